@@ -1,0 +1,8 @@
+"""`python -m walkaround` is the `walkaround` command."""
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

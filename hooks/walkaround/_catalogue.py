@@ -1,0 +1,63 @@
+"""Every hook, a line each: the one place that knows them all.
+
+Modules are imported only when asked for, so that one hook's start-up does not pay for the others.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from ._finding import Rule
+from ._hook import Hook
+from ._policy import Key
+
+
+class Entry(NamedTuple):
+    """A hook id, the module that declares it as `HOOK`, the letters its rule ids begin with, its stages."""
+
+    id: str
+    module: str
+    prefix: str
+    stages: tuple[str, ...]
+
+
+ENTRIES = (
+    Entry("secret-detection", "secret_detection", "SEC", ("pre-commit", "commit-msg")),
+    Entry("pinned-dependencies", "pinned_dependencies", "PIN", ("pre-commit",)),
+    Entry("ai-attribution", "ai_attribution", "ATT", ("commit-msg",)),
+    Entry("pr-template", "pr_template", "PRT", ("pre-commit",)),
+)
+
+
+def hook(entry: Entry) -> Hook:
+    """The declaration of a hook, imported now."""
+    found: Hook = import_module(f".{entry.module}", __package__).HOOK
+    return found
+
+
+def commit_stage() -> tuple[Hook, ...]:
+    """The hooks that `strict` and `walkaround check` run."""
+    return tuple(hook(entry) for entry in ENTRIES if "pre-commit" in entry.stages)
+
+
+class HookCatalogue:
+    """What the policy loader may ask: which tables, keys and rules exist."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return tuple(entry.id for entry in ENTRIES)
+
+    def keys(self, table: str) -> Mapping[str, Key[Any]]:
+        """The keys of a table, by their short names; empty for an unknown table."""
+        return {
+            key.name.removeprefix(f"{table}."): key for entry in ENTRIES if entry.id == table for key in hook(entry).keys
+        }
+
+    def rule(self, rule_id: str) -> Rule | None:
+        for entry in ENTRIES:
+            if rule_id.startswith(entry.prefix):
+                return next((rule for rule in hook(entry).rules if rule.id == rule_id), None)
+        return None
+
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple(rule for entry in ENTRIES for rule in hook(entry).rules)

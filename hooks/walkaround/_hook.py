@@ -1,0 +1,71 @@
+"""What a hook declares about itself, and what it is given to judge."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+from ._finding import Finding, NotJudged, Rule
+from ._policy import Key, Policy
+
+
+class Inputs(Protocol):
+    """The files of one run, seen as one snapshot (the index, the work tree, or a commit).
+
+    `paths` are the files to judge, as the caller gave them; `read` also serves other files of the same
+    snapshot, such as one that a `-r` line names, and raises NotJudged with the reason when it cannot.
+    `root` is the repository's top folder, or the working directory outside a repository.
+    """
+
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+    @property
+    def root(self) -> str: ...
+    def read(self, path: str) -> bytes: ...
+    def exists(self, path: str) -> bool: ...
+
+
+Said = Finding | NotJudged
+Check = Callable[[Policy, Inputs], Iterator[Said]]
+# Changes files on disk; yields the paths it changed, or what it could not do.
+Fix = Callable[[Policy, Inputs], Iterator[str | NotJudged]]
+
+
+class Hook(NamedTuple):
+    """One hook: what it is called, what it reads, what it looks for.
+
+    `files` is the pattern of the manifest entry, searched in the path from the repository's top; empty
+    means every file. `whole` hooks judge the repository and take no file names. `message` hooks take
+    the file of a commit message; such a file that `fix` changed does not fail the run, because git
+    keeps the changed message only when the hook passes.
+    """
+
+    id: str
+    summary: str
+    rules: tuple[Rule, ...]
+    keys: tuple[Key[Any], ...]
+    check: Check
+    files: str = ""
+    fix: Fix | None = None
+    whole: bool = False
+    message: bool = False
+
+
+def each(inputs: Inputs, judge: Callable[[str, bytes], Iterable[Said]]) -> Iterator[Said]:
+    """Judge every input by itself: one that fails is named as not judged, and the others go on."""
+    for path in inputs.paths:
+        try:
+            yield from judge(path, inputs.read(path))
+        except NotJudged as failure:
+            yield failure
+        except Exception as crash:
+            yield NotJudged(path, internal_error(crash))
+
+
+def internal_error(crash: BaseException) -> str:
+    """One line about a crash: its kind and place, never its text, which may quote what was inspected."""
+    trace = crash.__traceback__
+    place = "unknown place"
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        place = f"{code.co_filename.replace(chr(92), '/').rsplit('/', 1)[-1]}:{trace.tb_lineno} in {code.co_name}"
+        trace = trace.tb_next
+    return f"internal error: {type(crash).__name__} at {place}; please report it"
