@@ -50,7 +50,10 @@ class HookCatalogue:
     def keys(self, table: str) -> Mapping[str, Key[Any]]:
         """The keys of a table, by their short names; empty for an unknown table."""
         return {
-            key.name.removeprefix(f"{table}."): key for entry in ENTRIES if entry.id == table for key in hook(entry).keys
+            key.name.removeprefix(f"{table}."): key
+            for entry in ENTRIES
+            if entry.id == table
+            for key in hook(entry).keys
         }
 
     def rule(self, rule_id: str) -> Rule | None:

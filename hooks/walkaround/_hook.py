@@ -33,9 +33,10 @@ class Hook(NamedTuple):
     """One hook: what it is called, what it reads, what it looks for.
 
     `files` is the pattern of the manifest entry, searched in the path from the repository's top; empty
-    means every file. `whole` hooks judge the repository and take no file names. `message` hooks take
-    the file of a commit message; such a file that `fix` changed does not fail the run, because git
-    keeps the changed message only when the hook passes.
+    means every file. `fix` runs when `--fix` asks for it or `fix_when` says that the policy does.
+    `whole` hooks judge the repository and take no file names. `message` hooks take the file of a commit
+    message; such a file that `fix` changed does not fail the run, because git keeps the changed message
+    only when the hook passes.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Hook(NamedTuple):
     check: Check
     files: str = ""
     fix: Fix | None = None
+    fix_when: Callable[[Policy], bool] | None = None
     whole: bool = False
     message: bool = False
 

@@ -5,7 +5,7 @@ and merged by them; nothing else in the project knows a default.
 """
 
 from collections.abc import Sequence
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -13,7 +13,12 @@ T = TypeVar("T")
 Direction = Literal["true", "false", "higher", "lower", "superset", "subset", "order", "none"]
 Kind = Literal["boolean", "integer", "string", "strings"]
 
-_KIND_NAMES = {"boolean": "true or false", "integer": "a whole number", "string": "a string", "strings": "a list of strings"}
+_KIND_NAMES = {
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "string": "a string",
+    "strings": "a list of strings",
+}
 
 
 class Key(NamedTuple, Generic[T]):
@@ -39,7 +44,8 @@ class Key(NamedTuple, Generic[T]):
         if self.choices:
             for item in items:
                 if item not in self.choices:
-                    return f"has no choice {item!r}{did_you_mean(str(item), self.choices)} (choices: {', '.join(self.choices)})"
+                    near = did_you_mean(str(item), self.choices)
+                    return f"has no choice {item!r}{near} (choices: {', '.join(self.choices)})"
         if self.non_empty and not value:
             return "must not be empty: with nothing listed, nothing would be inspected"
         return None
@@ -53,8 +59,7 @@ class Key(NamedTuple, Generic[T]):
 
     def typed(self, value: Any) -> T:
         """The value as hooks see it, once `problem` is None: lists become tuples."""
-        typed: T = tuple(value) if self.kind == "strings" else value
-        return typed
+        return cast(T, tuple(value) if self.kind == "strings" else value)
 
     def tighter(self, one: Any, other: Any) -> Any:
         """The stricter of two values; for a key without direction, `one`."""

@@ -1,0 +1,199 @@
+"""git, in bytes and with -z: what is staged, what a range changes, what an object holds.
+
+Paths are `str` decoded with surrogateescape, so that every name git can hold makes the round trip.
+No call here writes to the repository, refreshes its index, or fetches a missing object.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+EMPTY_BLOBS = (
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+)
+_ARGUMENTS_MAX = 60_000  # bytes of path names on one command line; more are filtered here instead
+
+
+class GitError(Exception):
+    """git could not answer; the text is one line."""
+
+
+class Entry(NamedTuple):
+    """A path's object in the index or a commit. `mode` is git's octal text, such as `100644`."""
+
+    mode: str
+    sha: str
+    stage: int = 0
+
+    @property
+    def is_file(self) -> bool:
+        return self.mode.startswith("100")
+
+
+def find_root(start: str) -> str | None:
+    """The top of the work tree that holds `start`: the nearest folder with a `.git`, asked without a process."""
+    folder = os.path.abspath(start)
+    while True:
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            break
+        folder = parent
+    if "GIT_DIR" in os.environ:  # a git directory kept elsewhere; only git can tell its work tree
+        return os.fsdecode(git("rev-parse", "--show-toplevel", cwd=start)).rstrip("\r\n") or None
+    return None
+
+
+def git(*arguments: str, cwd: str | None = None) -> bytes:
+    """Standard output of one git command; GitError with its first complaint when it fails."""
+    try:
+        done = subprocess.run(_command(arguments), cwd=cwd, env=_environment(), capture_output=True, check=False)
+    except OSError as failure:
+        raise GitError(_cannot_start(failure)) from None
+    if done.returncode:
+        raise GitError(_complaint(arguments, done.stderr))
+    return done.stdout
+
+
+def index_entries(root: str, paths: Sequence[str] | None = None) -> dict[str, Entry]:
+    """The index entries of these paths (all when None), by path from `root`.
+
+    Of a conflicted path the last stage is given.
+    """
+    if paths is not None and sum(map(len, paths)) > _ARGUMENTS_MAX:
+        paths = None
+    listed = git("--literal-pathspecs", "ls-files", "-s", "-z", "--", *(paths or ()), cwd=root)
+    entries = {}
+    for record in _records(listed):
+        head, _, path = record.partition("\t")
+        mode, sha, stage = head.split(" ")
+        entries[path] = Entry(mode, sha, int(stage))
+    return entries
+
+
+def deleted_from_disk(root: str) -> frozenset[str]:
+    """Tracked paths that the user removed from the work tree; those a sparse checkout leaves out are not."""
+    return frozenset(_records(git("ls-files", "-d", "-z", cwd=root)))
+
+
+def known_files(root: str, folder: str) -> list[str]:
+    """Files under `folder` (from `root`) that are tracked, or untracked and not ignored."""
+    listing = ("--literal-pathspecs", "ls-files", "-c", "-o", "--exclude-standard", "-z", "--", folder)
+    return sorted(set(_records(git(*listing, cwd=root))))
+
+
+def staged_entries(root: str) -> dict[str, Entry]:
+    """What the next commit changes: added, copied, modified, retyped paths; an unborn branch has no parent."""
+    return _raw_diff(root, "--cached")
+
+
+def changed_entries(root: str, from_ref: str, to_ref: str) -> dict[str, Entry]:
+    """What `to_ref` changes since it left `from_ref`; without a common commit, all in which they differ."""
+    start, end = commit_id(root, from_ref), commit_id(root, to_ref)
+    try:
+        base = os.fsdecode(git("merge-base", start, end, cwd=root)).strip()
+    except GitError:
+        base = start  # unrelated or shallow history: judging more than needed is the safe side
+    return _raw_diff(root, base, end)
+
+
+def commit_id(root: str, revision: str) -> str:
+    """The full id of a commit; GitError when the revision names none."""
+    try:
+        found = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", cwd=root)
+    except GitError:
+        raise GitError(f"{revision!r} names no commit here; fetch it, or check its spelling") from None
+    return os.fsdecode(found).strip()
+
+
+def tree_entry(root: str, commit: str, path: str) -> Entry | None:
+    """A path's entry in a commit; None when the commit has no such path."""
+    for record in _records(git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", path, cwd=root)):
+        head, _, name = record.partition("\t")
+        mode, _, sha = head.split(" ")
+        if name == path:
+            return Entry(mode, sha)
+    return None
+
+
+class Objects:
+    """Contents of objects, through one `git cat-file --batch` that starts with the first question."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, sha: str) -> bytes | None:
+        """An object's bytes; None when the object database does not hold it."""
+        process = self._process or self._start()
+        if process.stdin is None or process.stdout is None:
+            raise GitError("git cat-file has no pipes")
+        try:
+            process.stdin.write(sha.encode() + b"\n")
+            process.stdin.flush()
+        except OSError:
+            raise GitError("git cat-file ended early") from None
+        header = process.stdout.readline().split()
+        if len(header) != 3:
+            if header[1:] == [b"missing"]:
+                return None
+            raise GitError("git cat-file ended early; is the repository whole? try `git fsck`")
+        size = int(header[2])
+        content = process.stdout.read(size + 1)
+        if len(content) != size + 1:
+            raise GitError("git cat-file ended in the middle of an object")
+        return content[:-1]
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate()
+            self._process = None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        try:
+            self._process = subprocess.Popen(
+                _command(("cat-file", "--batch")),
+                cwd=self._root, env=_environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError as failure:
+            raise GitError(_cannot_start(failure)) from None
+        return self._process
+
+
+def _raw_diff(root: str, *arguments: str) -> dict[str, Entry]:
+    """`git diff --raw` of what is there afterwards: `:mode mode sha sha status NUL path NUL`."""
+    fields = _records(
+        git("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=d", *arguments, "--", cwd=root)
+    )
+    entries = {}
+    for head, path in zip(fields[::2], fields[1::2], strict=True):
+        _, mode, _, sha, status = head.split(" ")
+        entries[path] = Entry(mode, sha, 1 if status == "U" else 0)
+    return entries
+
+
+def _records(output: bytes) -> list[str]:
+    return [os.fsdecode(record) for record in output.split(b"\0") if record]
+
+
+def _command(arguments: Iterable[str]) -> list[str]:
+    # A configured external diff or text conversion would run a program of the repository's choice.
+    return ["git", "-c", "core.fsmonitor=false", "-c", "diff.external=", *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+
+
+def _cannot_start(failure: OSError) -> str:
+    return "git is not on PATH; install it" if isinstance(failure, FileNotFoundError) else f"git: {failure.strerror}"
+
+
+def _complaint(arguments: Sequence[str], stderr: bytes) -> str:
+    lines = [line.strip() for line in os.fsdecode(stderr).splitlines() if line.strip()]
+    name = next((word for word in arguments if not word.startswith("-")), "")
+    return f"git {name}: {lines[0].removeprefix('fatal: ') if lines else 'failed without a word'}"

@@ -1,0 +1,246 @@
+"""Which files a run judges, and one snapshot to read them from: the index, the work tree, or a commit."""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from . import _git
+from ._finding import NotJudged
+from ._git import Entry, Objects
+
+# Trees that a package manager or an interpreter filled: outside git nothing else says they are no sources.
+_INSTALLED = frozenset({"node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
+_REPOSITORIES = frozenset({".git", ".hg", ".svn", ".jj"})
+
+
+class Listing(NamedTuple):
+    """The files of a run: as shown to people, each with its path from the root; and the snapshot's objects.
+
+    `lookup` finds an entry that is not among `entries`; None means that the disk is asked instead.
+    """
+
+    root: str
+    paths: tuple[str, ...]
+    entries: Mapping[str, Entry]
+    disk: bool
+    lookup: Callable[[str], Entry | None] | None = None
+    left_out: tuple[str, ...] = ()
+
+
+class Snapshot:
+    """Reads files of one listing. What several hooks will read is kept until the last of them has it."""
+
+    def __init__(self, listing: Listing, readers: Mapping[str, int] | None = None) -> None:
+        self.root = listing.root
+        self.on_read: Callable[[], None] | None = None
+        self._listing = listing
+        self._entries = dict(listing.entries)
+        self._asked = set(self._entries)
+        self._objects = Objects(listing.root)
+        self._readers = dict(readers or {})
+        self._kept: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        """The file's bytes; NotJudged when it is no regular file or cannot be read."""
+        if self.on_read is not None:
+            self.on_read()
+        left = self._readers[path] = self._readers.get(path, 1) - 1
+        content = self._kept.pop(path, None)
+        if content is None:
+            content = self._content(path)
+        if left > 0:
+            self._kept[path] = content
+        return content
+
+    def exists(self, path: str) -> bool:
+        if self._entry(path) is not None:
+            return True
+        return self._listing.disk and os.path.isfile(path)
+
+    def close(self) -> None:
+        self._objects.close()
+
+    def _content(self, path: str) -> bytes:
+        try:
+            entry = self._entry(path)
+            if entry is None or entry.stage or (self._listing.disk and not entry.is_file):
+                return self._from_disk(path)
+            content = self._objects.read(entry.sha) if entry.is_file else None
+        except _git.GitError as failure:
+            raise NotJudged(path, str(failure)) from None
+        if content is None:
+            raise NotJudged(path, "its content is not in the object database; try `git fsck` or `git fetch`")
+        if not content and entry.sha in _git.EMPTY_BLOBS and self._listing.disk and os.path.isfile(path):
+            return self._from_disk(path)  # `git add -N` stages a name with nothing in it yet
+        return content
+
+    def _from_disk(self, path: str) -> bytes:
+        if not self._listing.disk:
+            raise NotJudged(path, "no such file in this commit")
+        return read_file(path)
+
+    def _entry(self, path: str) -> Entry | None:
+        key = from_root(self.root, path)
+        if key is None or self._listing.lookup is None:
+            return None if key is None else self._entries.get(key)
+        if key not in self._asked:
+            self._asked.add(key)
+            found = self._listing.lookup(key)
+            if found is not None:
+                self._entries[key] = found
+        return self._entries.get(key)
+
+
+class FileInputs:
+    """One hook's files in a snapshot that several hooks may share."""
+
+    def __init__(self, snapshot: Snapshot, paths: Sequence[str]) -> None:
+        self.paths = tuple(paths)
+        self.root = snapshot.root
+        self.read = snapshot.read
+        self.exists = snapshot.exists
+
+
+def read_file(path: str) -> bytes:
+    """A regular file's bytes from disk; NotJudged for anything else, and never a wait on a pipe."""
+    try:
+        found = os.stat(path)
+        if stat.S_ISDIR(found.st_mode):
+            raise NotJudged(path, "is a folder; name files")
+        if not stat.S_ISREG(found.st_mode):
+            raise NotJudged(path, "is not a regular file")
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        raise NotJudged(path, "no such file") from None
+    except (OSError, ValueError) as failure:
+        raise NotJudged(path, f"cannot be read: {getattr(failure, 'strerror', None) or failure}") from None
+    except MemoryError:
+        raise NotJudged(path, "does not fit in memory") from None
+
+
+def from_root(root: str, path: str) -> str | None:
+    """A path as git names it, from the root with slashes; None when it lies outside."""
+    relative = os.path.relpath(os.path.join(os.getcwd(), path), root)
+    if relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative):
+        return None
+    return relative.replace(os.sep, "/")
+
+
+def named_files(paths: Sequence[str]) -> Listing:
+    """Files named by a hook's caller: staged content where the index has it, else the disk."""
+    root = _git.find_root(os.getcwd())
+    if root is None:
+        return Listing(os.getcwd(), tuple(paths), {}, disk=True)
+    keys = {path: from_root(root, path) for path in paths}
+    inside = [key for key in keys.values() if key is not None]
+    entries = _git.index_entries(root, inside) if inside else {}
+    # The index is asked about every named path once; only other files of a check are looked up later.
+    kept = tuple(path for path in dict.fromkeys(paths) if _is_input(entries.get(keys[path] or "")))
+
+    def lookup(key: str) -> Entry | None:
+        return None if key in named else _git.index_entries(root, [key]).get(key)
+
+    named = frozenset(inside)
+    return Listing(root, kept, {key: entry for key, entry in entries.items() if _is_input(entry)}, True, lookup)
+
+
+def work_tree(paths: Sequence[str]) -> Listing:
+    """Files and folders named by a person: read from disk as they are now; folders give the files in them."""
+    root = _git.find_root(os.getcwd())
+    files: dict[str, None] = {}
+    left_out: list[str] = []
+    for path in paths:
+        if not os.path.isdir(path) or os.path.islink(path):
+            files[path] = None
+            continue
+        found, skipped = _folder_files(root, path)
+        files.update(dict.fromkeys(found))
+        left_out += skipped
+    return Listing(root or os.getcwd(), tuple(files), {}, disk=True, left_out=tuple(left_out))
+
+
+def all_files() -> Listing:
+    """Every tracked file as it is in the work tree; outside git, every file below the working directory."""
+    root = _git.find_root(os.getcwd())
+    if root is None:
+        found, left_out = _walked(os.curdir)
+        return Listing(os.getcwd(), tuple(found), {}, disk=True, left_out=tuple(left_out))
+    entries = {path: entry for path, entry in _git.index_entries(root).items() if entry.is_file}
+    deleted = _git.deleted_from_disk(root)
+    here = [path for path in entries if path not in deleted]
+    sparse = {path: entries[path] for path in here if not os.path.lexists(os.path.join(root, path))}
+    return Listing(root, _shown(root, here), sparse, disk=True)
+
+
+def staged() -> Listing:
+    """What the next commit changes, as it is in the index."""
+    root = _repository()
+    entries = _git.staged_entries(root)
+    files = {path: entry for path, entry in entries.items() if entry.is_file and not entry.stage}
+    conflicts = [path for path, entry in entries.items() if entry.stage]
+
+    def lookup(key: str) -> Entry | None:
+        return None if key in entries else _git.index_entries(root, [key]).get(key)
+
+    return Listing(root, _shown(root, [*files, *conflicts]), files, True, lookup)
+
+
+def changed(from_ref: str, to_ref: str) -> Listing:
+    """What `to_ref` changes since `from_ref`, as it is in `to_ref`."""
+    root = _repository()
+    files = {p: entry for p, entry in _git.changed_entries(root, from_ref, to_ref).items() if entry.is_file}
+    commit = _git.commit_id(root, to_ref)
+    return Listing(root, _shown(root, files), files, False, lambda key: _git.tree_entry(root, commit, key))
+
+
+def _repository() -> str:
+    root = _git.find_root(os.getcwd())
+    if root is None:
+        raise _git.GitError("not in a git repository; name files, or use --all-files")
+    return root
+
+
+def _is_input(entry: Entry | None) -> bool:
+    """Links and submodules are not inputs: what they point to is judged where it lives."""
+    return entry is None or entry.is_file
+
+
+def _shown(root: str, keys: Iterable[str]) -> tuple[str, ...]:
+    """Paths from the root as seen from the working directory."""
+    here = os.getcwd()
+    if here == root:
+        return tuple(keys)
+    return tuple(os.path.relpath(os.path.join(root, key), here) for key in keys)
+
+
+def _folder_files(root: str | None, folder: str) -> tuple[list[str], list[str]]:
+    key = from_root(root, folder) if root is not None else None
+    if root is None or key is None:
+        return _walked(folder)
+    known = [path for path in _shown(root, _git.known_files(root, key)) if os.path.isfile(path)]
+    files = [path for path in known if not os.path.islink(path)]
+    return (files, []) if known else _walked(folder)  # a folder that the repository ignores was named on purpose
+
+
+def _walked(folder: str) -> tuple[list[str], list[str]]:
+    """Regular files below a folder that git does not know, and the installed trees that were left out."""
+    files: list[str] = []
+    left_out: list[str] = []
+
+    def refuse(failure: OSError) -> None:
+        raise NotJudged(str(failure.filename), f"cannot be listed: {failure.strerror}")
+
+    for base, folders, names in os.walk(folder, onerror=refuse):
+        base = "" if base == os.curdir else base.removeprefix(os.curdir + os.sep)
+        kept = []
+        for name in sorted(folders):
+            path = os.path.join(base, name)
+            if name in _INSTALLED or os.path.lexists(os.path.join(path, "pyvenv.cfg")):
+                left_out.append(path)
+            elif name not in _REPOSITORIES and not os.path.islink(path):
+                kept.append(name)
+        folders[:] = kept
+        files += [path for name in sorted(names) if stat.S_ISREG(os.lstat(path := os.path.join(base, name)).st_mode)]
+    return files, left_out

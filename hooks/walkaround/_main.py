@@ -1,0 +1,233 @@
+"""From arguments to an exit code: argv -> policy -> inputs -> findings -> sorted -> rendered -> 0, 1 or 2.
+
+Every hook's `main` is `run(HOOK, argv)`; `strict` and `walkaround check` come in through `inspect`.
+"""
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from . import __version__, _git, _inputs, _report
+from ._catalogue import HookCatalogue
+from ._finding import NotJudged, Severity
+from ._hook import Hook, Said, internal_error
+from ._inputs import FileInputs, Listing, Snapshot
+from ._policy import Policy, PolicyError, load
+from ._report import FORMATS, Failure, Report, Reported
+
+FOUND, FAILED = 1, 2
+
+
+class Inspection(NamedTuple):
+    """Hooks together with the policy and the files they judge."""
+
+    hooks: tuple[Hook, ...]
+    policy: Policy
+    listing: Listing
+
+
+class Output(NamedTuple):
+    """How a run speaks: `format` on standard output; `closing` adds a summary for people on standard error."""
+
+    name: str
+    format: str
+    closing: bool = False
+
+
+def run(hook: Hook, argv: Sequence[str] | None = None) -> int:
+    """One hook as a command of its own."""
+    return guarded(f"walkaround-{hook.id}", lambda: _run(hook, argv))
+
+
+def _run(hook: Hook, argv: Sequence[str] | None) -> int:
+    parser = parser_for(f"walkaround-{hook.id}", hook.summary)
+    if hook.fix is not None:
+        parser.add_argument("--fix", action="store_true", help="mend what can be mended; exit 1 when a file changed")
+    if not hook.whole:
+        parser.add_argument("files", nargs="*", metavar="FILE", help=_files_help(hook))
+    options = parser.parse_args(argv)
+    output = Output(hook.id, options.format)
+    try:
+        listing = _inputs.named_files([] if hook.whole else options.files)
+        policy = policy_for((hook,), listing.root, options.policy)
+        inspection = Inspection((hook,), policy, listing)
+        changed, failures = _fix(hook, inspection, getattr(options, "fix", False))
+    except (PolicyError, _git.GitError, NotJudged) as failure:
+        return emit(could_not_start(hook.id, failure), output)
+    if changed:
+        inspection = inspection._replace(listing=listing._replace(entries={}, lookup=None))  # judge what was written
+    report = inspect(inspection)
+    kept = () if hook.message else tuple(changed)
+    return emit(report._replace(errors=(*failures, *report.errors), changed=kept), output)
+
+
+def parser_for(name: str, description: str) -> argparse.ArgumentParser:
+    """The options that every hook and `walkaround check` share."""
+    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"walkaround {__version__}")
+    parser.add_argument("--policy", metavar="PROFILE-OR-FILE", help="a stricter policy on top of the repository's own")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
+    return parser
+
+
+def policy_for(hooks: Sequence[Hook], root: str, named: str | None) -> Policy:
+    """The policy in force for these hooks; PolicyError when it cannot be used."""
+    tables = {key.name.partition(".")[0] for hook in hooks for key in hook.keys}
+    return load(HookCatalogue(), tables, root, named)
+
+
+def inspect(inspection: Inspection, progress: Callable[[int], Callable[[], None]] | None = None) -> Report:
+    """Run the hooks over their files, each file read once, and gather what they say.
+
+    `progress` is told the number of readings to come and gives what is called at each.
+    """
+    selected = [_selected(hook, inspection.listing) for hook in inspection.hooks]
+    readers = Counter(path for paths in selected for path in paths)
+    snapshot = Snapshot(inspection.listing, readers)
+    if progress is not None:
+        snapshot.on_read = progress(readers.total())
+    findings: list[Reported] = []
+    failures: list[Failure] = []
+    try:
+        for hook, paths in zip(inspection.hooks, selected, strict=True):
+            if paths or hook.whole:
+                _inspect_one(hook, inspection.policy, FileInputs(snapshot, paths), findings, failures)
+    finally:
+        snapshot.close()
+    order = sorted(findings, key=lambda one: (one.finding[:4], one.hook, one.finding))
+    return Report(tuple(order), tuple(sorted(failures, key=lambda one: (one.path, one.hook, one.message))))
+
+
+def _inspect_one(
+    hook: Hook, policy: Policy, inputs: FileInputs, findings: list[Reported], failures: list[Failure]
+) -> None:
+    severities: dict[str, Severity] = {rule.id: policy.severity(rule) for rule in hook.rules}
+    said: Said
+    try:
+        for said in hook.check(policy, inputs):
+            if isinstance(said, NotJudged):
+                failures.append(Failure(hook.id, said.path, said.why))
+            elif (severity := severities[said.rule]) != "off":
+                findings.append(Reported(hook.id, severity, said))
+    except NotJudged as failure:
+        failures.append(Failure(hook.id, failure.path, failure.why))
+    except _git.GitError as failure:
+        failures.append(Failure(hook.id, "", str(failure)))
+    except Exception as crash:
+        failures.append(Failure(hook.id, "", internal_error(crash)))
+
+
+def _selected(hook: Hook, listing: Listing) -> list[str]:
+    """The hook's inputs among the listed files: its manifest pattern, searched in the path from the root."""
+    if hook.whole:
+        return []
+    if not hook.files:
+        return list(listing.paths)
+    import re
+
+    search = re.compile(hook.files).search
+    return [
+        path for path in listing.paths if search(_inputs.from_root(listing.root, path) or path.replace(os.sep, "/"))
+    ]
+
+
+def _fix(hook: Hook, inspection: Inspection, asked: bool) -> tuple[list[str], list[Failure]]:
+    """Let the hook mend what it may: when asked to, or when its policy says so."""
+    by_policy = hook.fix_when is not None and hook.fix_when(inspection.policy)
+    if hook.fix is None or not (asked or by_policy):
+        return [], []
+    snapshot = Snapshot(inspection.listing)
+    changed: list[str] = []
+    failures: list[Failure] = []
+    try:
+        for said in hook.fix(inspection.policy, FileInputs(snapshot, _selected(hook, inspection.listing))):
+            if isinstance(said, NotJudged):
+                failures.append(Failure(hook.id, said.path, said.why))
+            else:
+                changed.append(said)
+    except NotJudged as failure:
+        failures.append(Failure(hook.id, failure.path, failure.why))
+    except Exception as crash:
+        failures.append(Failure(hook.id, "", internal_error(crash)))
+    finally:
+        snapshot.close()
+    return changed, failures
+
+
+def could_not_start(name: str, failure: PolicyError | _git.GitError | NotJudged) -> Report:
+    """The report of a run that ended before its hooks began."""
+    match failure:
+        case PolicyError():
+            place = f"{failure.path}:{failure.line}" if failure.line else failure.path
+            return Report((), (Failure(name, place, failure.why),))
+        case NotJudged():
+            return Report((), (Failure(name, failure.path, failure.why),))
+        case _:
+            return Report((), (Failure(name, "", str(failure)),))
+
+
+def emit(report: Report, output: Output) -> int:
+    """Print a report: findings to standard output, diagnostics to standard error; the exit code."""
+    rules = {rule.id: rule for rule in HookCatalogue().rules()} if output.format == "sarif" else {}
+    _write(_report.render(report, output.format, rules=rules, version=__version__, now=_now(output.format)))
+    notes = _report.diagnostics(report)
+    if report.changed:
+        notes += "".join(f"walkaround: {output.name}: changed {path}; review and stage it\n" for path in report.changed)
+    if notes:
+        sys.stderr.write(printable(notes, sys.stderr.encoding))
+    return report.exit_code
+
+
+def _now(format_: str) -> str:
+    if format_ not in ("sarif", "junit"):
+        return ""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).replace(microsecond=0).isoformat()
+
+
+def _write(text: str) -> None:
+    """To standard output, completely: a full disk behind it must not look like a clean verdict."""
+    if not text:
+        return
+    sys.stdout.write(printable(text, sys.stdout.encoding))
+    sys.stdout.flush()
+
+
+def printable(text: str, encoding: str | None) -> str:
+    """The text as this stream can carry it; a character it lacks is shown by its code."""
+    name = encoding or "ascii"
+    return text.encode(name, "backslashreplace").decode(name)
+
+
+def guarded(name: str, body: Callable[[], int]) -> int:
+    """The body's exit code; whatever goes wrong around it is one line and exit code 2, never a traceback."""
+    try:
+        return body()
+    except SystemExit as leaving:  # argparse, after --help, --version or a usage error
+        return leaving.code if isinstance(leaving.code, int) else FAILED
+    except KeyboardInterrupt:
+        return _last_words(f"{name}: interrupted; nothing was judged to its end")
+    except BrokenPipeError:
+        # Whoever read the output went away; point the descriptor elsewhere or the interpreter complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as failure:
+        return _last_words(f"{name}: {failure.strerror or failure}")
+    except Exception as crash:
+        return _last_words(f"{name}: {internal_error(crash)}")
+
+
+def _last_words(line: str) -> int:
+    try:
+        sys.stderr.write(printable(line, sys.stderr.encoding) + "\n")
+    except OSError:
+        return FAILED  # nowhere left to speak; the exit code still says it
+    return FAILED
+
+
+def _files_help(hook: Hook) -> str:
+    return "the file of the commit message" if hook.message else "files to judge; staged content where there is some"

@@ -1,0 +1,162 @@
+"""`walkaround`: the command for people and CI. `check` inspects files, `rule` explains a finding."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from . import __version__, _catalogue, _git, _inputs
+from ._finding import NotJudged, Rule
+from ._inputs import Listing
+from ._main import (
+    FAILED,
+    Inspection,
+    Output,
+    could_not_start,
+    emit,
+    guarded,
+    inspect,
+    parser_for,
+    policy_for,
+    printable,
+)
+from ._policy import PolicyError
+from ._policy._keys import did_you_mean
+from ._progress import Bar
+from ._report import Report
+
+USAGE = """usage: walkaround COMMAND [OPTIONS]
+
+  check [FILE-OR-FOLDER ... | --all-files | --staged | --from-ref A --to-ref B]
+            inspect files with every commit-stage hook, under the policy in force
+  rule [ID] what a rule means, why, and what to do; without an id, the list
+
+`walkaround COMMAND --help` says more. Exit codes: 0 clean, 1 findings, 2 something could not be judged.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    return guarded("walkaround", lambda: _main(sys.argv[1:] if argv is None else argv))
+
+
+def _main(argv: Sequence[str]) -> int:
+    command, *rest = argv or ["--help"]
+    match command:
+        case "check":
+            return _check(rest)
+        case "rule":
+            return _rule(rest)
+        case "-h" | "--help" | "help":
+            sys.stdout.write(USAGE)
+            return 0
+        case "--version":
+            sys.stdout.write(f"walkaround {__version__}\n")
+            return 0
+    near = did_you_mean(command, ("check", "rule"))
+    sys.stderr.write(
+        printable(f"walkaround: no command {command!r}{near or '; see walkaround --help'}\n", sys.stderr.encoding)
+    )
+    return FAILED
+
+
+def _check(argv: Sequence[str]) -> int:
+    parser = _check_parser()
+    options = parser.parse_args(argv)
+    _one_way_of_naming(parser, options)
+    output = Output("check", options.format)
+    bar = Bar()
+    try:
+        listing = _listing(options)
+        hooks = _catalogue.commit_stage()
+        policy = policy_for(hooks, listing.root, options.policy)
+        report = inspect(Inspection(hooks, policy, listing), bar.expect)
+    except (PolicyError, _git.GitError, NotJudged) as failure:
+        return emit(could_not_start("check", failure), output)
+    finally:
+        bar.close()
+    code = emit(report, output)
+    sys.stderr.write(printable(_closing(report, listing, len(hooks)), sys.stderr.encoding))
+    return code
+
+
+def _check_parser() -> argparse.ArgumentParser:
+    parser = parser_for("walkaround check", "Inspect files with every commit-stage hook, under the policy in force.")
+    parser.add_argument("files", nargs="*", metavar="FILE-OR-FOLDER", help="judged as they are on disk")
+    parser.add_argument(
+        "--all-files", action="store_true", help="every tracked file; outside git, every file below here"
+    )
+    parser.add_argument("--staged", action="store_true", help="what the next commit changes, as it is in the index")
+    parser.add_argument("--from-ref", metavar="A", help="with --to-ref: what B changes since A, as it is in B")
+    parser.add_argument("--to-ref", metavar="B")
+    return parser
+
+
+def _one_way_of_naming(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    ranged = options.from_ref is not None or options.to_ref is not None
+    ways = (bool(options.files), options.all_files, options.staged, ranged)
+    if sum(ways) != 1:
+        parser.error("name files, or give one of --all-files, --staged, --from-ref A --to-ref B")
+    if ranged and None in (options.from_ref, options.to_ref):
+        parser.error("--from-ref and --to-ref go together")
+
+
+def _listing(options: argparse.Namespace) -> Listing:
+    if options.all_files:
+        return _inputs.all_files()
+    if options.staged:
+        return _inputs.staged()
+    if options.from_ref is not None:
+        return _inputs.changed(options.from_ref, options.to_ref)
+    return _inputs.work_tree(options.files)
+
+
+def _closing(report: Report, listing: Listing, hooks: int) -> str:
+    """One line for people: what was found, or that it is clean; never "clean" with something unjudged."""
+    errors = sum(one.severity == "error" for one in report.findings)
+    warnings = len(report.findings) - errors
+    scope = f"{_count(len(listing.paths), 'file')}, {_count(hooks, 'hook')}"
+    parts = [_count(errors, "error"), _count(warnings, "warning")] if report.findings else []
+    if report.errors:
+        parts.append(f"{len(report.errors)} not judged")
+    line = f"walkaround: {', '.join(parts) or 'clean'} ({scope})\n"
+    if listing.left_out:
+        line += f"walkaround: left out as installed packages or caches: {', '.join(sorted(listing.left_out))}\n"
+    return line
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _rule(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser("walkaround rule", description="What a rule means, why, and what to do.")
+    parser.add_argument("id", nargs="?", metavar="ID", help="such as PIN001; without it, every rule in a line")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    wanted = parser.parse_args(argv)
+    catalogue = _catalogue.HookCatalogue()
+    rules = catalogue.rules()
+    if wanted.id is not None:
+        rules = tuple(rule for rule in rules if rule.id == wanted.id.upper())
+        if not rules:
+            near = did_you_mean(wanted.id.upper(), [rule.id for rule in catalogue.rules()])
+            sys.stderr.write(printable(f"walkaround: no rule {wanted.id!r}{near}\n", sys.stderr.encoding))
+            return FAILED
+    sys.stdout.write(printable(_rules_text(rules, wanted), sys.stdout.encoding))
+    return 0
+
+
+def _rules_text(rules: Sequence[Rule], wanted: argparse.Namespace) -> str:
+    if wanted.json:
+        import json
+
+        return json.dumps([rule._asdict() for rule in rules], indent=2) + "\n"
+    if wanted.id is None:
+        return "".join(f"{rule.id}  {rule.severity:8} {rule.summary}\n" for rule in rules)
+    return "".join(
+        f"{rule.id} {rule.name} ({rule.severity} by default)\n\n{rule.summary}\n\nWhy: {rule.why}\n\n"
+        f"Remedy: {rule.remedy}\n\nBad:\n{_indented(rule.bad)}\nGood:\n{_indented(rule.good)}"
+        for rule in rules
+    )
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.splitlines())

@@ -1,0 +1,31 @@
+"""`strict`: every commit-stage hook of the profile, in one process, with each file read once.
+
+It has no rules of its own: findings carry the id of the hook that made them.
+"""
+
+from collections.abc import Sequence
+
+from . import _catalogue, _git, _inputs
+from ._finding import NotJudged
+from ._main import Inspection, Output, could_not_start, emit, guarded, inspect, parser_for, policy_for
+from ._policy import PolicyError
+
+SUMMARY = "Run every commit-stage hook of the policy's profile in one process."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    return guarded("walkaround-strict", lambda: _main(argv))
+
+
+def _main(argv: Sequence[str] | None) -> int:
+    parser = parser_for("walkaround-strict", SUMMARY)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files to judge; staged content where there is some")
+    options = parser.parse_args(argv)
+    output = Output("strict", options.format)
+    try:
+        listing = _inputs.named_files(options.files)
+        hooks = _catalogue.commit_stage()
+        policy = policy_for(hooks, listing.root, options.policy)
+    except (PolicyError, _git.GitError, NotJudged) as failure:
+        return emit(could_not_start("strict", failure), output)
+    return emit(inspect(Inspection(hooks, policy, listing)), output)
