@@ -137,7 +137,7 @@ def _rule(argv: Sequence[str]) -> int:
     if wanted.id is not None:
         rules = tuple(rule for rule in rules if rule.id == wanted.id.upper())
         if not rules:
-            near = did_you_mean(wanted.id.upper(), [rule.id for rule in catalogue.rules()])
+            near = did_you_mean(wanted.id, [rule.id for rule in catalogue.rules()])
             sys.stderr.write(printable(f"walkaround: no rule {wanted.id!r}{near}\n", sys.stderr.encoding))
             return FAILED
     sys.stdout.write(printable(_rules_text(rules, wanted), sys.stdout.encoding))

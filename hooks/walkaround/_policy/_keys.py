@@ -137,8 +137,9 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """`; did you mean "x"?` for the nearest known word, or nothing."""
     import difflib  # only on the way to an error
 
-    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    spelled = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower(), spelled, n=1, cutoff=0.5)
+    return f'; did you mean "{spelled[near[0]]}"?' if near else ""
 
 
 def _has_kind(kind: Kind, value: object) -> bool:

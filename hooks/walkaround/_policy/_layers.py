@@ -5,6 +5,7 @@ import tomllib
 from typing import Any, NamedTuple
 
 MAX_BYTES = 1 << 20  # a policy is written by hand; a larger file is a mistake or an attack
+MAX_DOTS = 1000
 
 
 class PolicyError(Exception):
@@ -107,6 +108,9 @@ def _read(path: str) -> bytes:
         raise PolicyError(path, 0, f"cannot be read: {failure.strerror}") from None
     if len(content) > MAX_BYTES:
         raise PolicyError(path, 0, "is larger than 1 MiB; a policy file is never that long")
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line.count(b".") > MAX_DOTS:  # the parser's memory grows with the square of a dotted key's parts
+            raise PolicyError(path, number, f"has more than {MAX_DOTS} dots in one line, which no policy needs")
     return content
 
 
@@ -124,6 +128,6 @@ def _toml_error(path: str, text: str, bad: Exception) -> PolicyError:
     if isinstance(bad, RecursionError):
         return PolicyError(path, 0, "is nested too deeply")
     why, _, place = str(bad).removesuffix(")").rpartition(" (at ")
-    if place.startswith("line "):
-        return PolicyError(path, int(place.split(",")[0].removeprefix("line ")), f"bad TOML: {why.lower()}")
-    return PolicyError(path, text.count("\n") or 1, f"bad TOML: {why or bad}")
+    at_line = place.startswith("line ")  # else "end of document"
+    line = int(place.split(",")[0].removeprefix("line ")) if at_line else text.rstrip("\n").count("\n") + 1
+    return PolicyError(path, line, f"bad TOML: {why[:1].lower()}{why[1:]}")

@@ -142,7 +142,7 @@ def _check_rules(catalogue: Catalogue, layer: Layer, content: Any, only: Collect
     values: Values = {}
     for name, severity in content.items():
         if only is None and catalogue.rule(name) is None:
-            near = did_you_mean(name.upper(), [rule.id.upper() for rule in catalogue.rules()])
+            near = did_you_mean(name, [rule.id for rule in catalogue.rules()])
             raise layer.error(("rules", name), f'unknown rule "{name}"{near}')
         if severity not in SEVERITIES:
             words = ", ".join(reversed(SEVERITIES))

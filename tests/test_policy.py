@@ -1,0 +1,352 @@
+"""The policy loader: what it accepts, what it refuses and with which words, and how layers merge."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from walkaround._catalogue import HookCatalogue
+from walkaround._data import data_path
+from walkaround._finding import Rule
+from walkaround._policy import Key, Policy, PolicyError, choice, flag, load, number, strings, text
+from walkaround._policy._layers import line_of, read_layer
+from walkaround._policy._load import PROFILES, _check
+
+LEVEL = choice("engine.level", "range", "how tight", ["range", "exact", "hash"])
+LOUD = flag("engine.loud", False, "say more", stricter="true")
+DEPTH = number("engine.depth", 3, "how deep", stricter="higher", most=9)
+AGE = number("engine.max-age", 30, "how old", stricter="lower")
+PARTS = strings(
+    "engine.parts", ["wing"], "what is inspected", stricter="superset", choices=["wing", "tail"], non_empty=True
+)
+EXCUSED = strings("engine.excused", ["paint"], "what is not", stricter="subset")
+PLACE = text("engine.place", "hangar", "where")
+OTHER = flag("cabin.clean", True, "is it clean", stricter="true")
+RULE = Rule("ENG001", "loose", "A part is loose.", "It falls off.", "Tighten it.", "bad", "good", "warning")
+
+
+class Fleet:
+    """A catalogue of two tables and one rule."""
+
+    tables = ("engine", "cabin")
+
+    def keys(self, table: str) -> Mapping[str, Key[Any]]:
+        every: list[Key[Any]] = [LEVEL, LOUD, DEPTH, AGE, PARTS, EXCUSED, PLACE, OTHER]
+        return {key.name.partition(".")[2]: key for key in every if key.name.startswith(f"{table}.")}
+
+    def rule(self, rule_id: str) -> Rule | None:
+        return RULE if rule_id == RULE.id else None
+
+    def rules(self) -> tuple[Rule, ...]:
+        return (RULE,)
+
+
+def load_here(named: str | None = None) -> Policy:
+    return load(Fleet(), ["engine"], os.getcwd(), named)
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_a_file_every_value_is_the_default() -> None:
+    policy = load_here()
+    assert (policy[LEVEL], policy[LOUD], policy[DEPTH], policy[PARTS]) == ("range", False, 3, ("wing",))
+    assert policy.severity(RULE) == "warning"
+    assert policy[PLACE] == "hangar"
+
+
+def test_the_repository_may_set_every_kind_of_value_and_the_origin_is_kept() -> None:
+    Path("walkaround.toml").write_text(
+        'extends = "strict"\n'
+        "[engine]\n"
+        'level = "hash"\nloud = true\ndepth = 1\nmax-age = 90\nparts = ["tail"]\nexcused = []\nplace = "apron"\n'
+        '[rules]\nENG001 = "off"\n'
+    )
+    policy = load_here()
+    values = [policy[key] for key in (LEVEL, LOUD, DEPTH, AGE, PARTS, EXCUSED, PLACE)]
+    assert values == ["hash", True, 1, 90, ("tail",), (), "apron"]
+    assert policy.severity(RULE) == "off"
+    origin = policy.origin("engine.depth")
+    assert origin is not None
+    assert origin.layer is not None
+    assert (origin.layer.path, origin.layer.line_of("engine", "depth")) == ("walkaround.toml", 5)
+
+
+def test_pyproject_is_the_other_home() -> None:
+    Path("pyproject.toml").write_text('[project]\nname = "x"\n\n[tool.walkaround.engine]\nlevel = "exact"\n')
+    assert load_here()[LEVEL] == "exact"
+
+
+def test_a_pyproject_that_never_names_us_is_not_parsed() -> None:
+    Path("pyproject.toml").write_text("this is [ not toml")
+    assert load_here()[LEVEL] == "range"
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        pytest.param(
+            '[engin]\nlevel = "hash"', 'walkaround.toml:1: unknown key "engin"; did you mean "engine"?', id="table"
+        ),
+        pytest.param(
+            '[engine]\n\nlevle = "hash"',
+            'walkaround.toml:3: unknown key "engine.levle"; did you mean "level"?',
+            id="key",
+        ),
+        pytest.param(
+            "[engine]\nclean = true",
+            'walkaround.toml:2: unknown key "engine.clean"; did you mean "cabin.clean"?',
+            id="home",
+        ),
+        pytest.param(
+            "[cabin]\nxyz = 1",
+            'walkaround.toml:2: unknown key "cabin.xyz" (keys: clean)',
+            id="foreign-table-is-checked-too",
+        ),
+        pytest.param(
+            '[engine]\nloud = "yes"', 'walkaround.toml:2: "engine.loud" must be true or false, not a string', id="bool"
+        ),
+        pytest.param(
+            "[engine]\ndepth = true",
+            'walkaround.toml:2: "engine.depth" must be a whole number, not true or false',
+            id="int",
+        ),
+        pytest.param("[engine]\ndepth = 10", 'walkaround.toml:2: "engine.depth" must be at most 9, not 10', id="most"),
+        pytest.param(
+            "[engine]\ndepth = -1", 'walkaround.toml:2: "engine.depth" must be at least 0, not -1', id="least"
+        ),
+        pytest.param(
+            '[engine]\nlevel = "exat"',
+            'walkaround.toml:2: "engine.level" has no choice \'exat\'; did you mean "exact"? (choices: range, exact, hash)',
+            id="choice",
+        ),
+        pytest.param(
+            "[engine]\nparts = []",
+            'walkaround.toml:2: "engine.parts" must not be empty: with nothing listed, nothing would be inspected',
+            id="empty",
+        ),
+        pytest.param(
+            '[engine]\nparts = ["wing", 3]',
+            'walkaround.toml:2: "engine.parts" must be a list of strings, not a list',
+            id="mixed-list",
+        ),
+        pytest.param(
+            "[engine]\nplace = 2026-01-01",
+            'walkaround.toml:2: "engine.place" must be a string, not a date or time',
+            id="date",
+        ),
+        pytest.param("engine = 3", 'walkaround.toml:1: "engine" must be a table, not a whole number', id="no-table"),
+        pytest.param(
+            '[rules]\nENG01 = "off"', 'walkaround.toml:2: unknown rule "ENG01"; did you mean "ENG001"?', id="rule"
+        ),
+        pytest.param(
+            '[rules]\nENG001 = "warn"',
+            "walkaround.toml:2: \"rules.ENG001\" must be one of error, warning, off, not 'warn'",
+            id="severity",
+        ),
+        pytest.param(
+            "rules = 1", 'walkaround.toml:1: "rules" must be a table, not a whole number', id="rules-no-table"
+        ),
+        pytest.param(
+            'extends = "strikt"',
+            "walkaround.toml:1: no profile 'strikt'; did you mean \"strict\"? (profiles: recommended, strict)",
+            id="profile",
+        ),
+        pytest.param(
+            "extends = 1", "walkaround.toml:1: extends must be a string, not a whole number", id="extends-type"
+        ),
+        pytest.param("a = 1\nb = \n", "walkaround.toml:2: bad TOML: invalid value", id="toml"),
+        pytest.param("a = 1\na = 2", "walkaround.toml:2: bad TOML: cannot overwrite a value", id="duplicate-key"),
+        pytest.param("a = " + "[" * 100_000, "walkaround.toml: is nested too deeply", id="deep"),
+        pytest.param(
+            b"a = 1\n# caf\xe9", "walkaround.toml:2: is not UTF-8, which TOML requires; save it as UTF-8", id="latin-1"
+        ),
+        pytest.param(
+            ".".join("a" * 2000) + " = 1",
+            "walkaround.toml:1: has more than 1000 dots in one line, which no policy needs",
+            id="dots",
+        ),
+        pytest.param(
+            b"#" * (1 << 20) + b"\n",
+            "walkaround.toml: is larger than 1 MiB; a policy file is never that long",
+            id="big",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(content: str | bytes, complaint: str) -> None:
+    Path("walkaround.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(PolicyError) as refused:
+        load_here()
+    assert str(refused.value) == complaint
+
+
+@pytest.mark.parametrize("lines", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
+def test_line_ends_and_byte_order_marks_mean_nothing(lines: str, mark: bytes) -> None:
+    Path("walkaround.toml").write_bytes(mark + f"# x{lines}[engine]{lines}depth = 5{lines}".encode())
+    policy = load_here()
+    assert policy[DEPTH] == 5
+
+
+def test_both_homes_at_once_is_an_error() -> None:
+    Path("walkaround.toml").write_text("")
+    Path("pyproject.toml").write_text('[project]\nname = "x"\n[tool.walkaround]\nextends = "strict"\n')
+    with pytest.raises(PolicyError, match=r"^pyproject.toml:3: \[tool.walkaround\] and walkaround.toml both exist"):
+        load_here()
+
+
+def test_tool_walkaround_must_be_a_table() -> None:
+    Path("pyproject.toml").write_text("[tool]\nwalkaround = 3\n")
+    with pytest.raises(PolicyError, match=r"^pyproject.toml:2: tool.walkaround must be a table$"):
+        load_here()
+
+
+def test_a_broken_link_or_folder_in_place_of_the_policy_is_refused() -> None:
+    Path("walkaround.toml").symlink_to("nowhere")
+    with pytest.raises(PolicyError, match=r"^walkaround.toml: is not a regular file$"):
+        load_here()
+    Path("walkaround.toml").unlink()
+    Path("walkaround.toml").mkdir()
+    with pytest.raises(PolicyError, match=r"^walkaround.toml: is not a regular file$"):
+        load_here()
+
+
+TIGHTEN = [
+    pytest.param('level = "hash"', 'level = "exact"', LEVEL, "hash", id="order-keeps-stricter"),
+    pytest.param('level = "range"', 'level = "exact"', LEVEL, "exact", id="order-takes-stricter"),
+    pytest.param("loud = true", "loud = false", LOUD, True, id="boolean"),
+    pytest.param("depth = 4", "depth = 2", DEPTH, 4, id="higher-keeps"),
+    pytest.param("depth = 4", "depth = 6", DEPTH, 6, id="higher-takes"),
+    pytest.param("max-age = 10", "max-age = 20", AGE, 10, id="lower-keeps"),
+    pytest.param("max-age = 10", "max-age = 5", AGE, 5, id="lower-takes"),
+    pytest.param('parts = ["wing"]', 'parts = ["tail"]', PARTS, ("wing", "tail"), id="superset"),
+    pytest.param('excused = ["a", "b"]', 'excused = ["b", "c"]', EXCUSED, ("b",), id="subset"),
+    pytest.param('place = "apron"', 'place = "dock"', PLACE, "apron", id="no-direction"),
+    pytest.param("", 'place = "dock"', PLACE, "dock", id="no-direction-unset"),
+    pytest.param("", "depth = 1", DEPTH, 3, id="default-stands"),
+]
+
+
+@pytest.mark.parametrize(("own", "named", "key", "expected"), TIGHTEN)
+@pytest.mark.parametrize("by", ["argument", "variable"])
+def test_a_named_policy_only_tightens(
+    own: str, named: str, key: Key[Any], expected: object, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("walkaround.toml").write_text(f"[engine]\n{own}\n")
+    Path("ci.toml").write_text(f"[engine]\n{named}\n")
+    if by == "variable":
+        monkeypatch.setenv("WALKAROUND_POLICY", "ci.toml")
+    assert load_here("ci.toml" if by == "argument" else None)[key] == expected
+
+
+@pytest.mark.parametrize(("own", "named", "expected"), [("off", "error", "error"), ("error", "off", "error")])
+def test_a_named_policy_only_raises_severities(own: str, named: str, expected: str) -> None:
+    Path("walkaround.toml").write_text(f'[rules]\nENG001 = "{own}"\n')
+    Path("ci.toml").write_text(f'[rules]\nENG001 = "{named}"\n')
+    assert load_here("ci.toml").severity(RULE) == expected
+
+
+@pytest.mark.parametrize(
+    ("named", "complaint"),
+    [
+        ("strct", 'strct: no such profile or policy file; did you mean "strict"?'),
+        ("a/b", "a/b: no such profile or policy file"),
+    ],
+)
+def test_a_named_policy_must_exist(named: str, complaint: str) -> None:
+    with pytest.raises(PolicyError) as refused:
+        load_here(named)
+    assert str(refused.value) == complaint
+
+
+NAMES = st.text("abc-_", min_size=1, max_size=4)
+VALUES = st.one_of(
+    st.integers(0, 9).map(str),
+    st.just('"x"'),
+    st.just('"""\na = 1\n[b]\n"""'),
+    st.just("[\n  1, # [c]\n  2,\n]"),
+    st.just("'''\n# no comment\n'''"),
+)
+STATEMENTS = st.one_of(
+    st.tuples(NAMES, VALUES).map(lambda pair: f"{pair[0]} = {pair[1]}"),
+    NAMES.map(lambda name: f"[{name}]"),
+    st.tuples(NAMES, NAMES).map(lambda pair: f"[{pair[0]}.{pair[1]}]"),
+    st.just(""),
+    st.just("# [a]"),
+)
+
+
+def _paths(data: dict[str, Any], above: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = []
+    for name, value in data.items():
+        found.append((*above, name))
+        if isinstance(value, dict):
+            found += _paths(value, (*above, name))
+    return found
+
+
+def _without_line(text: str, line: int) -> dict[str, Any]:
+    return tomllib.loads("\n".join(text.split("\n")[: line - 1]))
+
+
+@given(st.lists(STATEMENTS, max_size=8))
+def test_line_of_names_the_statement_that_first_sets_a_key(statements: list[str]) -> None:
+    document = "\n".join(statements)
+    try:
+        data = tomllib.loads(document)
+    except tomllib.TOMLDecodeError:
+        return
+    for path in _paths(data):
+        line = line_of(document, path)
+        before = _without_line(document, line)
+        assert path not in _paths(before)
+        ends = next(
+            count for count in range(line, document.count("\n") + 2)
+            if _parses("\n".join(document.split("\n")[:count]))
+        )  # fmt: skip
+        assert path in _paths(_without_line(document, ends + 1))
+
+
+def _parses(document: str) -> bool:
+    try:
+        tomllib.loads(document)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "fuzz.toml"
+    path.write_bytes(content)
+    try:
+        layer = read_layer("fuzz", str(path))
+    except PolicyError as refused:
+        assert "\n" not in str(refused)
+    else:
+        assert isinstance(layer.data, dict)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_shipped_profiles_hold_only_known_keys(profile: str) -> None:
+    assert _check(HookCatalogue(), read_layer(profile, data_path(f"policies/{profile}.toml")), None) is not None
+
+
+def test_strict_is_never_looser_than_recommended() -> None:
+    catalogue = HookCatalogue()
+    layers = [read_layer(name, data_path(f"policies/{name}.toml")) for name in PROFILES]
+    recommended, strict = (Policy(_check(catalogue, layer, None)) for layer in layers)
+    for table in catalogue.tables:
+        for key in catalogue.keys(table).values():
+            if key.stricter != "none":
+                assert key.tighter(strict[key], recommended[key]) == strict[key], key.name
+    order = ("off", "warning", "error")
+    for rule in catalogue.rules():
+        assert order.index(strict.severity(rule)) >= order.index(recommended.severity(rule)), rule.id

@@ -1,0 +1,37 @@
+"""Small parts that several test files build on."""
+
+import os
+import subprocess
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+
+
+class Repository:
+    """A real git repository, driven by short verbs."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+
+    def git(self, *arguments: str | bytes) -> bytes:
+        done = subprocess.run([b"git", *map(os.fsencode, arguments)], cwd=self.top, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode(errors="replace")
+        return done.stdout
+
+    def write(self, path: str | bytes, content: str | bytes = "") -> Path:
+        """Write a file, making its folders."""
+        full = Path(os.fsdecode(os.path.join(os.fsencode(self.top), os.fsencode(path))))
+        full.parent.mkdir(parents=True, exist_ok=True)
+        full.write_bytes(content.encode() if isinstance(content, str) else content)
+        return full
+
+    def stage(self, path: str | bytes, content: str | bytes = "") -> Path:
+        full = self.write(path, content)
+        self.git("add", "--", path)
+        return full
+
+    def commit(self, message: str = "a commit", **files: str) -> str:
+        for name, content in files.items():
+            self.stage(name, content)
+        self.git("commit", "-q", "--no-verify", "--allow-empty", "-m", message)
+        return self.git("rev-parse", "HEAD").decode().strip()
