@@ -112,7 +112,8 @@ def test_from_a_folder_below_paths_are_as_the_caller_gave_them(
     assert _inputs.from_root(str(repository.top), "low.txt") == "below/low.txt"
 
 
-def test_a_file_outside_the_repository_is_read_from_disk(repository: Repository, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("repository")
+def test_a_file_outside_the_repository_is_read_from_disk(tmp_path: Path) -> None:
     outside = tmp_path / "outside.txt"
     outside.write_text("outside")
     assert contents(_inputs.named_files([str(outside)])) == {str(outside): b"outside"}
@@ -231,7 +232,7 @@ def test_outside_git_the_disk_is_walked_without_installed_packages(
     listing = _inputs.all_files()
     assert (listing.paths, listing.left_out) == (("a.py", os.path.join("b", "c.py")), ("env", "node_modules"))
     assert contents(_inputs.named_files(["a.py"])) == {"a.py": b"a.py"}
-    with pytest.raises(GitError, match="^not in a git repository; name files, or use --all-files$"):
+    with pytest.raises(GitError, match=r"^not in a git repository; name files, or use --all-files$"):
         _inputs.staged()
 
 
@@ -267,5 +268,5 @@ def test_content_is_read_once_for_several_readers_and_then_let_go(tmp_path: Path
 def test_without_git_installed_the_line_says_so(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.stage("a.txt", "x")
     monkeypatch.setenv("PATH", str(repository.top))
-    with pytest.raises(GitError, match="^git is not on PATH; install it$"):
+    with pytest.raises(GitError, match=r"^git is not on PATH; install it$"):
         _inputs.named_files(["a.txt"])

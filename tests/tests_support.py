@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
@@ -35,3 +36,19 @@ class Repository:
             self.stage(name, content)
         self.git("commit", "-q", "--no-verify", "--allow-empty", "-m", message)
         return self.git("rev-parse", "HEAD").decode().strip()
+
+
+def build_example(case: Path, repository: Repository, secrets: Mapping[str, str]) -> str | None:
+    """Stage an example's files in the repository; the path of its commit message file when it has one."""
+    message = None
+    for source in sorted(path for path in case.rglob("*") if path.is_file()):
+        name = source.relative_to(case).as_posix()
+        content = source.read_bytes()
+        for mark, value in secrets.items():
+            content = content.replace(f"{{{{{mark}}}}}".encode(), value.encode())
+        if name == "MESSAGE":
+            message = ".git/COMMIT_EDITMSG"
+            repository.write(message, content)
+        else:
+            repository.stage(name, content)
+    return message

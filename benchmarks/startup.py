@@ -1,0 +1,122 @@
+"""What a hook costs before it has anything to say: CPU time on one clean file, above `python -c pass`.
+
+`python3 benchmarks/startup.py [--runs N] [--json]` sets up its own environment, then runs each console script on
+a clean input of its own kind, staged in a real repository, in turn with the bare interpreter and with
+`detect-secrets-hook`. CPU time is user and system time of the whole process tree, as the kernel accounts it
+(POSIX only). The median is shown; ratios are to the bare interpreter of the same run.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from setup_environment import environment
+
+SHA = "0123456789abcdef0123456789abcdef01234567"
+FILES = {
+    "app.py": '"""A module with nothing wrong in it."""\n\n\ndef add(a: int, b: int) -> int:\n    return a + b\n',
+    "requirements.txt": "flask==3.1.2\nhttpx[http2]==0.28.1 ; python_version >= '3.11'\n",
+    "pyproject.toml": (
+        '[build-system]\nrequires = ["hatchling==1.27.0"]\nbuild-backend = "hatchling.build"\n\n'
+        '[project]\nname = "x"\nversion = "1"\ndependencies = ["flask>=3.1,<4"]\n'
+    ),
+    ".github/workflows/ci.yml": f"on: push\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@{SHA} # v4\n",
+    ".pre-commit-config.yaml": f"repos:\n  - repo: https://example.org/a\n    rev: {SHA} # frozen: v1\n    hooks: []\n",
+}
+MESSAGE = "Add orders\n\nThe sum is in cents.\n"
+# What is measured: a name, the console script, and its arguments.
+CASES = (
+    ("secret-detection, app.py", "walkaround-secret-detection", ("app.py",)),
+    ("secret-detection, commit message", "walkaround-secret-detection", (".git/COMMIT_EDITMSG",)),
+    ("pinned-dependencies, no input of its kind", "walkaround-pinned-dependencies", ("app.py",)),
+    *((f"pinned-dependencies, {name}", "walkaround-pinned-dependencies", (name,)) for name in list(FILES)[1:]),
+    ("pr-template", "walkaround-pr-template", ()),
+    ("ai-attribution", "walkaround-ai-attribution", (".git/COMMIT_EDITMSG",)),
+    ("strict, app.py", "walkaround-strict", ("app.py",)),
+    ("strict, all five files", "walkaround-strict", tuple(FILES)),
+    ("peer: detect-secrets-hook, app.py", "detect-secrets-hook", ("app.py",)),
+    ("peer: detect-secrets-hook -n, app.py", "detect-secrets-hook", ("-n", "app.py")),
+)
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="CPU time of every hook on one clean file.")
+    parser.add_argument("--runs", type=int, default=21, help="counted runs of each command (default: 21)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    options = parser.parse_args(argv)
+    scripts = environment([]).parent
+    with tempfile.TemporaryDirectory(prefix="walkaround-startup-") as folder:
+        prepare(Path(folder), scripts)
+        figures = measure(Path(folder), scripts, options.runs)
+    sys.stdout.write(json.dumps(figures, indent=2) + "\n" if options.json else table(figures))
+    return 0
+
+
+def prepare(folder: Path, scripts: Path) -> None:
+    """A repository with the clean files staged, a message, and the checklist that `pr-template` keeps."""
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    for name, content in FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    subprocess.run([scripts / "walkaround-pr-template", "--fix"], cwd=folder, check=False, capture_output=True)
+    subprocess.run(["git", "add", "."], cwd=folder, check=True)
+    (folder / ".git" / "COMMIT_EDITMSG").write_text(MESSAGE)
+
+
+def measure(folder: Path, scripts: Path, runs: int) -> dict[str, dict[str, float]]:
+    """Milliseconds and ratio by case; the cases take turns, so that a busy machine slows all of them alike."""
+    bare = [str(scripts / "python"), "-c", "pass"]
+    commands = {name: [str(scripts / script), *arguments] for name, script, arguments in CASES}
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    base: list[float] = []
+    for turn in range(runs + 1):  # the first turn warms caches and does not count
+        for name, command in (("", bare), *commands.items()):
+            spent = cpu(command, folder)
+            if turn:
+                (times[name] if name else base).append(spent)
+    floor = statistics.median(base)
+    figures = {"python -c pass": {"cpu_ms": round(floor, 1), "above_ms": 0.0, "ratio": 1.0}}
+    for name, spent_times in times.items():
+        middle = statistics.median(spent_times)
+        figures[name] = {
+            "cpu_ms": round(middle, 1),
+            "above_ms": round(middle - floor, 1),
+            "ratio": round(middle / floor, 2),
+        }
+    return figures
+
+
+def cpu(command: list[str], folder: Path) -> float:
+    """CPU milliseconds of one run, which must come out clean."""
+    devnull = os.open(os.devnull, os.O_RDWR)
+    actions = [(os.POSIX_SPAWN_DUP2, devnull, stream) for stream in (0, 1, 2)]
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        child = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+    finally:
+        os.chdir(here)
+        os.close(devnull)
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        raise SystemExit(f"startup.py: {' '.join(command[:3])} did not come out clean (status {status})")
+    return (usage.ru_utime + usage.ru_stime) * 1000
+
+
+def table(figures: dict[str, dict[str, float]]) -> str:
+    lines = [f"{'':44}{'CPU ms':>8}{'above':>8}{'ratio':>8}"]
+    for name, row in figures.items():
+        lines.append(f"{name:44}{row['cpu_ms']:8.1f}{row['above_ms']:8.1f}{row['ratio']:8.2f}")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

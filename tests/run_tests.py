@@ -1,0 +1,40 @@
+"""Set up an environment and run the tests in it: `python3 tests/run_tests.py [PYTEST ARGUMENT ...]`.
+
+Needs Python 3.11 or newer, git, and a package index. `--every-python` runs them on each interpreter from 3.11 up
+that this machine has (the end-to-end tests on the first alone); `--lint` runs ruff and mypy before.
+"""
+
+import subprocess
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit("run_tests.py: needs Python 3.11 or newer; call it with python3.11, python3.12, ...")
+
+from setup_environment import TOP, environment, pythons
+
+
+def main(argv: list[str]) -> int:
+    flags = {flag for flag in ("--every-python", "--lint") if flag in argv}
+    arguments = [argument for argument in argv if argument not in flags]
+    failed = False
+    for count, python in enumerate(pythons() if "--every-python" in flags else [sys.executable]):
+        inner = str(environment(["test", "lint"] if "--lint" in flags else ["test"], python))
+        if "--lint" in flags:
+            version = subprocess.check_output(
+                [inner, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], text=True
+            )
+            failed |= _failed([inner, "-m", "ruff", "check", "."])
+            failed |= _failed([inner, "-m", "ruff", "format", "--check", "."])
+            failed |= _failed([inner, "-m", "mypy", "--python-version", version.strip()])
+        once = ["-m", "not e2e"] if count else []
+        failed |= _failed([inner, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *once, *arguments])
+    return int(failed)
+
+
+def _failed(command: list[str]) -> bool:
+    print("+", *command[1:], flush=True)
+    return subprocess.run(command, cwd=TOP, check=False).returncode != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

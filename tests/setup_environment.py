@@ -1,0 +1,77 @@
+"""Make the environments that the README's two commands run in: standard library only, on any Python from 3.11.
+
+An environment lives in `.venv/` of the checkout, one per interpreter, and is made anew when what it is made
+from has changed. Nothing outside the checkout is written.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+OLDEST = (3, 11)
+
+
+def fail(line: str) -> "SystemExit":
+    """What ends a command that cannot go on: one line, exit code 2."""
+    sys.stderr.write(f"{Path(sys.argv[0]).name}: {line}\n")
+    return SystemExit(2)
+
+
+def environment(groups: Sequence[str], python: str = sys.executable) -> Path:
+    """The interpreter of an environment with Walkaround, editable, and these dependency groups."""
+    name = "-".join([_tag(python), *groups])
+    folder = TOP / ".venv" / name
+    inner = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    project = TOP / "pyproject.toml"
+    stamp = folder / "made-from"
+    wanted = hashlib.sha256(project.read_bytes() + python.encode()).hexdigest()
+    if inner.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return inner
+    shutil.rmtree(folder, ignore_errors=True)
+    sys.stderr.write(f"setting up {folder.relative_to(TOP)} (once, about a minute)\n")
+    _run(
+        [python, "-m", "venv", str(folder)], "install the venv module (on Debian and Ubuntu: apt install python3-venv)"
+    )
+    needs = tomllib.loads(project.read_text(encoding="utf-8"))["dependency-groups"]
+    extra = [requirement for group in groups for requirement in needs[group]]
+    pip = [str(inner), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _run([*pip, "--editable", str(TOP), *extra], "check the network and pip's configuration, and run it again")
+    stamp.write_text(wanted)
+    return inner
+
+
+def pythons() -> list[str]:
+    """Every interpreter from 3.11 up on this machine, one per minor version, this one first."""
+    candidates = [sys.executable]
+    for minor in range(OLDEST[1], OLDEST[1] + 10):
+        found = shutil.which(f"python3.{minor}")
+        candidates += [found] if found else []
+    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    candidates += [str(path) for path in sorted(root.glob("versions/3.*/bin/python"))]
+    found_by_version: dict[str, str] = {}
+    for candidate in candidates:
+        tag = _tag(candidate)
+        if tag:
+            found_by_version.setdefault(tag, candidate)
+    return list(found_by_version.values())
+
+
+def _tag(python: str) -> str:
+    """`py3.12`, or nothing for an interpreter that is too old or does not run."""
+    ask = "import sys; print('%d.%d' % sys.version_info[:2])"
+    done = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=False)
+    version = done.stdout.strip()
+    if done.returncode or tuple(map(int, version.split("."))) < OLDEST:
+        return ""
+    return f"py{version}"
+
+
+def _run(command: Sequence[str], remedy: str) -> None:
+    if subprocess.run(command, check=False).returncode:
+        raise fail(f"`{' '.join(command[1:5])} …` failed; {remedy}")

@@ -1,0 +1,196 @@
+"""The whole way, with nothing replaced: real pre-commit and real prek install this repository's hooks from a
+clone, and real `git commit` is stopped, mended and let through."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from made_up_secrets import made_up
+from tests_support import TOP, Repository, build_example
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+
+MANIFEST: list[dict[str, Any]] = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text())
+IDS = [entry["id"] for entry in MANIFEST]
+MESSAGE_ONLY = [entry["id"] for entry in MANIFEST if entry["stages"] == ["commit-msg"]]
+EXAMPLES = TOP / "tests" / "examples"
+SECRETS = made_up(11)
+
+
+class Framework(NamedTuple):
+    """A hook framework as a command, and the hooks to install: a clone of this checkout as it stands."""
+
+    command: tuple[str, ...]
+    source: Path
+    revision: str
+
+    def run(self, *arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*self.command, *arguments], cwd=cwd, capture_output=True, text=True, check=False, timeout=900
+        )
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A git repository of the checkout as it is, uncommitted changes included."""
+    top = tmp_path_factory.mktemp("source") / "walkaround"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "-c", "-o", "--exclude-standard"], cwd=TOP, capture_output=True, check=True
+    )
+    for name in map(os.fsdecode, filter(None, listed.stdout.split(b"\0"))):
+        if (TOP / name).is_file():
+            (top / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(TOP / name, top / name)
+    identity = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org"]
+    for arguments in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-q", "--no-verify", "-m", "snapshot"]):
+        subprocess.run(["git", *arguments], cwd=top, check=True)
+    revision = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=top, text=True).strip()
+    return top, revision
+
+
+@pytest.fixture(scope="session", params=["pre-commit", "prek"])
+def framework(
+    request: pytest.FixtureRequest, source: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Framework]:
+    """One framework with its environments in a folder of its own, built once for all tests."""
+    scripts = Path(sys.executable).parent
+    store = tmp_path_factory.mktemp(request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PRE_COMMIT_HOME", str(store))
+        patch.setenv("PREK_HOME", str(store))
+        patch.setenv("PATH", f"{scripts}{os.pathsep}{os.environ['PATH']}")
+        yield Framework((str(scripts / request.param),), *source)
+
+
+@pytest.fixture
+def consumer(repository: Repository, framework: Framework) -> Repository:
+    """A repository that uses every hook id but `strict`, with both git hooks installed."""
+    configure(repository, framework, [hook_id for hook_id in IDS if hook_id != "strict"])
+    for stage in ("pre-commit", "commit-msg"):
+        installed = framework.run("install", "--hook-type", stage, cwd=repository.top)
+        assert installed.returncode == 0, installed.stderr
+    return repository
+
+
+def configure(repository: Repository, framework: Framework, ids: list[str]) -> None:
+    config = {"repos": [{"repo": str(framework.source), "rev": framework.revision, "hooks": [{"id": i} for i in ids]}]}
+    repository.stage(".pre-commit-config.yaml", yaml.safe_dump(config))
+
+
+def commit(repository: Repository, message: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["git", "commit", "-m", message], cwd=repository.top, capture_output=True, text=True, check=False, timeout=900
+    )
+
+
+def statuses(output: str) -> dict[str, str]:
+    """What the framework prints at the end of each hook's line, by hook name."""
+    return dict(re.findall(r"^([\w ]+?)\.+(?:\(.*\))?(Passed|Failed|Skipped)$", output, re.MULTILINE))
+
+
+def test_a_commit_is_stopped_mended_and_let_through(consumer: Repository) -> None:
+    consumer.stage("app.py", f'key = "{SECRETS["AWS_KEY"]}"\n')
+    consumer.stage("requirements.txt", "flask==3.1.2\nrequests\n")
+    stopped = commit(consumer, "Add the app")
+    said = stopped.stdout + stopped.stderr
+    assert stopped.returncode == 1, said
+    assert statuses(said) == {
+        "secret detection": "Failed",
+        "pinned dependencies": "Failed",
+        "pull request template": "Failed",
+    }
+    assert re.search(r"^app.py:1:8: SEC\d\d\d ", said, re.MULTILINE)
+    assert re.search(r"^requirements.txt:2:1: PIN001 ", said, re.MULTILINE)
+    assert SECRETS["AWS_KEY"] not in said
+
+    consumer.stage("app.py", 'import os\n\nkey = os.environ["AWS_ACCESS_KEY_ID"]\n')
+    consumer.stage("requirements.txt", "flask==3.1.2\nrequests==2.32.5\n")
+    consumer.git("add", "-A")  # the pull request template, which the hook has written
+    passed = commit(consumer, "Add the app")
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert consumer.git("ls-tree", "-r", "--name-only", "HEAD").decode().split() == [
+        ".github/pull_request_template.md", ".pre-commit-config.yaml", "app.py", "requirements.txt",
+    ]  # fmt: skip
+
+
+def test_a_commit_message_is_stopped_and_let_through(consumer: Repository) -> None:
+    consumer.git("commit", "-q", "--no-verify", "-m", "start")
+    stopped = commit_empty(consumer, f"Rotate\n\nThe old key was {SECRETS['AWS_KEY']}.\n")
+    assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+    assert re.search(r"^<commit message>:3:17: SEC\d\d\d ", stopped.stdout + stopped.stderr, re.MULTILINE)
+    signed = "Add orders\n\nSigned-off-by: Claude <noreply@anthropic.com>\n"
+    stopped = commit_empty(consumer, signed)
+    assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+    assert re.search(r"^<commit message>:3:1: ATT\d\d\d ", stopped.stdout + stopped.stderr, re.MULTILINE)
+    passed = commit_empty(consumer, "Add orders\n\nSigned-off-by: Ada Example <ada@example.org>\n")
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
+def commit_empty(repository: Repository, message: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["git", "commit", "--allow-empty", "-m", message],
+        cwd=repository.top, capture_output=True, text=True, check=False, timeout=900,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["pass", "fail"])
+@pytest.mark.parametrize("hook_id", IDS)
+def test_every_example_through_the_installed_hook(
+    framework: Framework, hook_id: str, kind: str, tmp_path: Path
+) -> None:
+    for case in sorted((EXAMPLES / hook_id / kind).iterdir()):
+        top = tmp_path / case.name
+        subprocess.run(["git", "init", "-q", str(top)], check=True)
+        example = Repository(top)
+        message = build_example(case, example, SECRETS)
+        # The configuration of the run stays outside: an example may hold one of its own.
+        config = tmp_path / f"{case.name}.yaml"
+        entry = {"repo": str(framework.source), "rev": framework.revision, "hooks": [{"id": hook_id}]}
+        config.write_text(yaml.safe_dump({"repos": [entry]}))
+        stage = ["--hook-stage", "commit-msg", "--commit-msg-filename", message] if message else ["--all-files"]
+        done = framework.run("run", "--config", str(config), *stage, cwd=top)
+        assert done.returncode == (1 if kind == "fail" else 0), f"{case}\n{done.stdout}{done.stderr}"
+
+
+@pytest.mark.parametrize("kind", ["pass", "fail"])
+def test_try_repo(framework: Framework, kind: str, repository: Repository) -> None:
+    """`try-repo` builds its own environment each time, so one tree stands for the hooks of the commit stage."""
+    lines = {"pass": "flask==3.1.2\n", "fail": f"flask\n# {SECRETS['GITHUB_TOKEN']}\n"}
+    repository.stage("requirements.txt", lines[kind])
+    if kind == "pass":
+        build_example(next(iter(sorted((EXAMPLES / "pr-template" / "pass").iterdir()))), repository, SECRETS)
+    done = framework.run("try-repo", str(framework.source), "--all-files", cwd=repository.top)
+    verdict = "Passed" if kind == "pass" else "Failed"
+    names = [entry["name"] for entry in MANIFEST if entry["id"] not in MESSAGE_ONLY]
+    assert statuses(done.stdout) == dict.fromkeys(names, verdict), done.stdout + done.stderr
+    message = {
+        "pass": "Add orders\n",
+        "fail": f"Add {SECRETS['GITHUB_TOKEN']}\n\nSigned-off-by: Claude <noreply@anthropic.com>\n",
+    }
+    repository.write(".git/COMMIT_EDITMSG", message[kind])
+    stage = ("--hook-stage", "commit-msg", "--commit-msg-filename", ".git/COMMIT_EDITMSG")
+    done = framework.run("try-repo", str(framework.source), *stage, cwd=repository.top)
+    assert statuses(done.stdout) == {"secret detection": verdict, "AI attribution": verdict}, done.stdout + done.stderr
+
+
+def test_strict_in_one_process_and_the_ci_command(repository: Repository, framework: Framework) -> None:
+    configure(repository, framework, ["strict"])
+    repository.stage("requirements.txt", "requests\n")
+    done = framework.run("run", "--all-files", cwd=repository.top)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert statuses(done.stdout) == {"walkaround strict": "Failed"}
+    assert "requirements.txt:1:1: PIN001 " in done.stdout
+
+
+def test_the_manifest_is_valid(framework: Framework) -> None:
+    arguments = ("validate-manifest", str(TOP / ".pre-commit-hooks.yaml"))
+    done = framework.run(*arguments, cwd=TOP)
+    assert done.returncode == 0, done.stdout + done.stderr
