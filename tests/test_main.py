@@ -115,10 +115,14 @@ def test_the_policy_gives_severities(repository: Repository, capsys: pytest.Capt
         "version": 1,
         "findings": [],
         "errors": [
-            {"hook": "try", "path": "walkaround.toml:1", "message": 'unknown key "rulez"; did you mean "rules"?'}
+            {
+                "hook": "try",
+                "path": "walkaround.toml",
+                "message": 'walkaround.toml:1: unknown key "rulez"; did you mean "rules"?',
+            }
         ],
     }
-    assert err == 'walkaround: try: walkaround.toml:1: not judged: unknown key "rulez"; did you mean "rules"?\n'
+    assert err == 'walkaround: try: not judged: walkaround.toml:1: unknown key "rulez"; did you mean "rules"?\n'
 
 
 @pytest.mark.parametrize("argv", [["--nonsense"], ["--format", "yaml"], ["--fi"]])
@@ -167,7 +171,7 @@ def test_a_dead_git_repository_is_one_line(repository: Repository, capsys: pytes
     out, err = capsys.readouterr()
     assert out == ""
     assert err == (
-        "walkaround: try: : not judged: git ls-files: not a git repository (or any of the parent directories): .git\n"
+        "walkaround: try: not judged: git ls-files: not a git repository (or any of the parent directories): .git\n"
     )
 
 

@@ -70,7 +70,8 @@ def test_the_repository_may_set_every_kind_of_value_and_the_origin_is_kept() -> 
         '[rules]\nENG001 = "off"\n'
     )
     policy = load_here()
-    values = [policy[key] for key in (LEVEL, LOUD, DEPTH, AGE, PARTS, EXCUSED, PLACE)]
+    keys: list[Key[Any]] = [LEVEL, LOUD, DEPTH, AGE, PARTS, EXCUSED, PLACE]
+    values = [policy[key] for key in keys]
     assert values == ["hash", True, 1, 90, ("tail",), (), "apron"]
     assert policy.severity(RULE) == "off"
     origin = policy.origin("engine.depth")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from . import __version__, _git, _inputs, _report
 from ._catalogue import HookCatalogue
-from ._finding import NotJudged, Severity
+from ._finding import NotJudged, Rule, Severity
 from ._hook import Hook, Said, internal_error
 from ._inputs import FileInputs, Listing, Snapshot
 from ._policy import Policy, PolicyError, load
@@ -30,11 +30,10 @@ class Inspection(NamedTuple):
 
 
 class Output(NamedTuple):
-    """How a run speaks: `format` on standard output; `closing` adds a summary for people on standard error."""
+    """How a run speaks: under which name, and in which format on standard output."""
 
     name: str
     format: str
-    closing: bool = False
 
 
 def run(hook: Hook, argv: Sequence[str] | None = None) -> int:
@@ -61,7 +60,7 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
         inspection = inspection._replace(listing=listing._replace(entries={}, lookup=None))  # judge what was written
     report = inspect(inspection)
     kept = () if hook.message else tuple(changed)
-    return emit(report._replace(errors=(*failures, *report.errors), changed=kept), output)
+    return emit(report._replace(errors=(*failures, *report.errors), changed=kept), output, inspection)
 
 
 def parser_for(name: str, description: str) -> argparse.ArgumentParser:
@@ -161,24 +160,34 @@ def could_not_start(name: str, failure: PolicyError | _git.GitError | NotJudged)
     """The report of a run that ended before its hooks began."""
     match failure:
         case PolicyError():
-            place = f"{failure.path}:{failure.line}" if failure.line else failure.path
-            return Report((), (Failure(name, place, failure.why),))
+            return Report((), (Failure(name, failure.path, str(failure)),))  # its text is path:line: why
         case NotJudged():
             return Report((), (Failure(name, failure.path, failure.why),))
         case _:
             return Report((), (Failure(name, "", str(failure)),))
 
 
-def emit(report: Report, output: Output) -> int:
+def emit(report: Report, output: Output, inspection: Inspection | None = None) -> int:
     """Print a report: findings to standard output, diagnostics to standard error; the exit code."""
-    rules = {rule.id: rule for rule in HookCatalogue().rules()} if output.format == "sarif" else {}
+    rules = _applied(inspection) if output.format == "sarif" else {}
     _write(_report.render(report, output.format, rules=rules, version=__version__, now=_now(output.format)))
     notes = _report.diagnostics(report)
     if report.changed:
-        notes += "".join(f"walkaround: {output.name}: changed {path}; review and stage it\n" for path in report.changed)
+        notes += "".join(
+            f"walkaround: {output.name}: changed {_report.visible_path(path)}; review and stage it\n"
+            for path in report.changed
+        )
     if notes:
         sys.stderr.write(printable(notes, sys.stderr.encoding))
     return report.exit_code
+
+
+def _applied(inspection: Inspection | None) -> dict[str, Rule]:
+    """The rules of a run, with the severities that its policy gives them."""
+    if inspection is None:
+        return {}
+    rules = (rule for hook in inspection.hooks for rule in hook.rules)
+    return {rule.id: rule._replace(severity=inspection.policy.severity(rule)) for rule in rules}
 
 
 def _now(format_: str) -> str:

@@ -22,7 +22,7 @@ from ._main import (
 from ._policy import PolicyError
 from ._policy._keys import did_you_mean
 from ._progress import Bar
-from ._report import Report
+from ._report import Report, visible_path
 
 USAGE = """usage: walkaround COMMAND [OPTIONS]
 
@@ -67,13 +67,13 @@ def _check(argv: Sequence[str]) -> int:
     try:
         listing = _listing(options)
         hooks = _catalogue.commit_stage()
-        policy = policy_for(hooks, listing.root, options.policy)
-        report = inspect(Inspection(hooks, policy, listing), bar.expect)
+        inspection = Inspection(hooks, policy_for(hooks, listing.root, options.policy), listing)
+        report = inspect(inspection, bar.expect)
     except (PolicyError, _git.GitError, NotJudged) as failure:
         return emit(could_not_start("check", failure), output)
     finally:
         bar.close()
-    code = emit(report, output)
+    code = emit(report, output, inspection)
     sys.stderr.write(printable(_closing(report, listing, len(hooks)), sys.stderr.encoding))
     return code
 
@@ -119,7 +119,8 @@ def _closing(report: Report, listing: Listing, hooks: int) -> str:
         parts.append(f"{len(report.errors)} not judged")
     line = f"walkaround: {', '.join(parts) or 'clean'} ({scope})\n"
     if listing.left_out:
-        line += f"walkaround: left out as installed packages or caches: {', '.join(sorted(listing.left_out))}\n"
+        names = ", ".join(map(visible_path, sorted(listing.left_out)))
+        line += f"walkaround: left out as installed packages or caches: {names}\n"
     return line
 
 

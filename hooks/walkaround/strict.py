@@ -25,7 +25,7 @@ def _main(argv: Sequence[str] | None) -> int:
     try:
         listing = _inputs.named_files(options.files)
         hooks = _catalogue.commit_stage()
-        policy = policy_for(hooks, listing.root, options.policy)
+        inspection = Inspection(hooks, policy_for(hooks, listing.root, options.policy), listing)
     except (PolicyError, _git.GitError, NotJudged) as failure:
         return emit(could_not_start("strict", failure), output)
-    return emit(inspect(Inspection(hooks, policy, listing)), output)
+    return emit(inspect(inspection), output, inspection)
