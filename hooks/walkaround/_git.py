@@ -119,6 +119,25 @@ def tree_entry(root: str, commit: str, path: str) -> Entry | None:
     return None
 
 
+class MessageSettings(NamedTuple):
+    """What git will do to a message: `core.commentChar`, `commit.cleanup`, and whether it opened an editor."""
+
+    comment: str
+    cleanup: str
+    edited: bool
+
+
+def message_settings(root: str) -> MessageSettings:
+    """The settings about messages; git's own defaults outside a repository."""
+    try:
+        listed = git("config", "-z", "--get-regexp", r"^(core\.comment(char|string)|commit\.cleanup)$", cwd=root)
+    except GitError:  # also when none of them is set
+        listed = b""
+    found = {key: value for key, _, value in (record.partition("\n") for record in _records(listed))}
+    comment = found.get("core.commentstring") or found.get("core.commentchar") or "#"
+    return MessageSettings(comment, found.get("commit.cleanup", "default"), os.environ.get("GIT_EDITOR") != ":")
+
+
 class Objects:
     """Contents of objects, through one `git cat-file --batch` that starts with the first question."""
 

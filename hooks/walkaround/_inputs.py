@@ -146,6 +146,11 @@ def named_files(paths: Sequence[str]) -> Listing:
     return Listing(root, kept, {key: entry for key, entry in entries.items() if _is_input(entry)}, True, lookup)
 
 
+def message_file(paths: Sequence[str]) -> Listing:
+    """The file of a commit message: git's own, in no index, so that the index is not asked."""
+    return Listing(_git.find_root(os.getcwd()) or os.getcwd(), tuple(paths), {}, disk=True)
+
+
 def work_tree(paths: Sequence[str]) -> Listing:
     """Files and folders named by a person: read from disk as they are now; folders give the files in them."""
     root = _git.find_root(os.getcwd())

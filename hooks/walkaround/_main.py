@@ -46,11 +46,11 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
     if hook.fix is not None:
         parser.add_argument("--fix", action="store_true", help="mend what can be mended; exit 1 when a file changed")
     if not hook.whole:
-        parser.add_argument("files", nargs="*", metavar="FILE", help=_files_help(hook))
+        parser.add_argument("files", nargs="+" if hook.message else "*", metavar="FILE", help=_files_help(hook))
     options = parser.parse_args(argv)
     output = Output(hook.id, options.format)
     try:
-        listing = _inputs.named_files([] if hook.whole else options.files)
+        listing = _listing(hook, options)
         policy = policy_for((hook,), listing.root, options.policy)
         inspection = Inspection((hook,), policy, listing)
         changed, failures = _fix(hook, inspection, getattr(options, "fix", False))
@@ -61,6 +61,12 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
     report = inspect(inspection)
     kept = () if hook.message else tuple(changed)
     return emit(report._replace(errors=(*failures, *report.errors), changed=kept), output, inspection)
+
+
+def _listing(hook: Hook, options: argparse.Namespace) -> Listing:
+    if hook.message:
+        return _inputs.message_file(options.files)
+    return _inputs.named_files([] if hook.whole else options.files)
 
 
 def parser_for(name: str, description: str) -> argparse.ArgumentParser:

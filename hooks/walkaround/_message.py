@@ -1,0 +1,203 @@
+"""A commit message as git will keep it, and the trailers in it.
+
+The file that git hands to a commit-msg hook still holds what git cuts off afterwards: comment lines, and
+under `commit -v` a whole diff below the scissors line. Everything here keeps line numbers, so that a
+finding names a line of that file. Sources: git-commit(1) "--cleanup", git-interpret-trailers(1).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from . import _git
+
+# What git does to the message, from `commit.cleanup` and from whether an editor was used: "strip" drops
+# comment lines and what is below the scissors, "scissors" only the latter, "keep" nothing.
+Cleanup = Literal["strip", "scissors", "keep"]
+
+AUTO = "auto"  # core.commentChar: git picks one of these that begins no line of the message
+_AUTO_CHARACTERS = b"#;@!$%^&|:"
+_SCISSORS = b" ------------------------ >8 ------------------------"
+# Two lines that git writes by itself; with one of them a quarter of trailers makes a block.
+_GIT_WRITES = ("signed-off-by:", "(cherry picked from commit ")
+_KEY_MOST = 64  # characters; no trailer key is longer, and prose before a colon often is
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212\uff0d", "------")
+
+
+class Trailer(NamedTuple):
+    """`key: value`, unfolded. `first` and `last` are its lines, from 1; `block`: git sees it as a trailer."""
+
+    key: str
+    value: str
+    first: int
+    last: int
+    block: bool
+
+
+def kept(content: bytes, root: str) -> bytes:
+    """The message with what git will drop made blank, by the repository's own configuration.
+
+    A hook learns from `GIT_EDITOR=:` that git opened no editor; then comment lines stay in the message.
+    git is asked only when some line may be a comment at all.
+    """
+    if not any(line and line[0] < 0x80 and not line[:1].isalnum() and line[0] > 0x20 for line in content.split(b"\n")):
+        return content
+    settings = _git.message_settings(root)
+    return committed_text(content, settings.comment, _cleanup(settings.cleanup, edited=settings.edited))
+
+
+def _cleanup(wanted: str, *, edited: bool) -> Cleanup:
+    """`commit.cleanup` as git applies it: what it means depends on whether there was an editor."""
+    if wanted == "strip" or (wanted == "default" and edited):
+        return "strip"
+    return "scissors" if edited else "keep"
+
+
+def committed_text(content: bytes, comment: str = "#", cleanup: Cleanup = "strip") -> bytes:
+    """The message with what git drops made blank, line for line.
+
+    `comment` is `core.commentChar` or `core.commentString`; "auto" finds out from the text. Lines keep their
+    numbers and bytes; a dropped line is empty.
+    """
+    mark = _found_comment(content) if comment == AUTO else comment.encode("utf-8", "surrogateescape")
+    if cleanup == "keep" or not mark or mark not in content:
+        return content
+    cut = _scissors(content, mark)
+    kept, dropped = content[:cut], content[cut:]
+    if cleanup == "strip":
+        kept = b"\n".join(b"" if line.startswith(mark) else line for line in kept.split(b"\n"))
+    return kept + b"\n" * dropped.count(b"\n")
+
+
+def split_lines(content: bytes) -> list[bytes]:
+    """Lines with their ends, at LF only, as git counts them; joined they are `content` again."""
+    lines = content.split(b"\n")
+    last = lines.pop()
+    return [line + b"\n" for line in lines] + ([last] if last else [])
+
+
+def shown(line: bytes) -> str:
+    """A line as text without its end; bytes that are no UTF-8 survive as lone surrogates."""
+    return line.rstrip(b"\r\n").decode("utf-8", "surrogateescape")
+
+
+def quoted(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it only shows text: in a code fence, indented as code, or after `>`.
+
+    A fence that is never closed quotes nothing: else one stray ``` would hide every trailer below it.
+    """
+    result: list[bool] = []
+    fence, opened = "", 0
+    for at, line in enumerate(lines):
+        bare = line.lstrip(" ")
+        marker = bare[:3]
+        if fence:
+            result.append(True)
+            if marker == fence and not bare.strip(fence[0]).strip():
+                fence = ""
+        elif marker in {"```", "~~~"} and len(line) - len(bare) < 4:
+            fence, opened = marker, at
+            result.append(True)
+        else:
+            result.append(_indented_or_cited(line))
+    if fence:
+        result[opened:] = [_indented_or_cited(line) for line in lines[opened:]]
+    return result
+
+
+def _indented_or_cited(line: str) -> bool:
+    return line.startswith(("    ", "\t")) or line.lstrip(" ").startswith((">", "\t"))
+
+
+def trailer_block(lines: Sequence[str]) -> range:
+    """The indexes of the lines that git takes for the trailer block: the last paragraph, or an empty range.
+
+    It is not the first paragraph, and all its lines are trailers, or at least a quarter are and one is of
+    a kind that git writes itself.
+    """
+    stop = len(lines)
+    while stop and not lines[stop - 1].strip():
+        stop -= 1
+    start = stop
+    while start and lines[start - 1].strip():
+        start -= 1
+    nothing = range(stop, stop)
+    if not any(line.strip() for line in lines[:start]):
+        return nothing
+    trailers = others = 0
+    written = belongs = False  # belongs: a folded line would be part of a trailer
+    for line in lines[start:stop]:
+        if line[:1].isspace():
+            others += not belongs
+        elif line.lower().startswith(_GIT_WRITES):
+            written = belongs = True
+            trailers += 1
+        else:
+            belongs = _key(line) is not None
+            trailers += belongs
+            others += not belongs
+    enough = trailers and (not others or (written and trailers * 3 >= others))
+    return range(start, stop) if enough else nothing
+
+
+def trailers(lines: Sequence[str]) -> Iterator[Trailer]:
+    """Every line of the form `key: value` that is not quoted, wherever it stands, with its folded lines.
+
+    Looser than git where people slip: `Assisted by: x` has the key `Assisted-by`, and a `…-by:` line stays a
+    line of its own when it is indented; neither is part of git's block.
+    """
+    block = trailer_block(lines)
+    shows = quoted(lines)
+    at = 0
+    while at < len(lines):
+        key = None if shows[at] else _key(lines[at], loose=True)
+        if key is None:
+            at += 1
+            continue
+        first = at
+        values = [lines[at].partition(":")[2].strip()]
+        at += 1
+        while at < len(lines) and lines[at][:1] in {" ", "\t"} and lines[at].strip() and not _stands_alone(lines[at]):
+            values.append(lines[at].strip())
+            at += 1
+        seen = first in block and _key(lines[first]) is not None and not lines[first][:1].isspace()
+        yield Trailer(key, " ".join(filter(None, values)), first + 1, at, seen)
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether an indented line is a trailer rather than the rest of the one above."""
+    key = None if line.startswith(("    ", "\t")) else _key(line, loose=True)
+    return key is not None and key.lower().endswith("-by")
+
+
+def _key(line: str, *, loose: bool = False) -> str | None:
+    """The key of a trailer line: letters, digits and hyphens before the first colon.
+
+    `loose`: also indented, with spaces or with look-alikes of the hyphen, which git does not take.
+    """
+    colon = line.find(":", 0, _KEY_MOST)
+    key = line[: max(colon, 0)].rstrip()
+    if loose:
+        key = key.strip().replace(" ", "-").translate(_DASHES)
+    return key if key.isascii() and key.replace("-", "").isalnum() else None
+
+
+def _scissors(content: bytes, mark: bytes) -> int:
+    """Where the scissors line begins; the end when there is none."""
+    line = mark + _SCISSORS
+    at = content.find(line)
+    while at > 0 and content[at - 1 : at] != b"\n":
+        at = content.find(line, at + 1)
+    return len(content) if at < 0 else at
+
+
+def _found_comment(content: bytes) -> bytes:
+    """The character that git picked under "auto": that of its scissors, else of its template at the end."""
+    at = content.find(_SCISSORS)
+    while at > 0:
+        mark = content[at - 1 : at]
+        if mark in _AUTO_CHARACTERS and content[at - 2 : at - 1] in {b"", b"\n"}:
+            return mark
+        at = content.find(_SCISSORS, at + 1)
+    last = content.rstrip().rpartition(b"\n")[2]
+    mark, after = last[:1], last[1:2]
+    return mark if mark in _AUTO_CHARACTERS and after in {b"", b" ", b"\t"} else b""

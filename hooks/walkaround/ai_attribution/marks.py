@@ -1,0 +1,179 @@
+"""The marks that AI agents left on a commit: in its message, and in who is its author or committer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from .._agents import Agent, Agents, Identity, identity
+from .._message import Trailer, quoted, trailers
+from .form import declares_none, first_model, well_formed
+
+Kind = Literal["author", "committer", "co-author", "sign-off", "declaration", "trailer", "trace", "footer"]
+# Where a mark stands: in git's trailer block, elsewhere in the message, or behind a literal backslash-n.
+Place = Literal["block", "body", "escaped", "identity"]
+
+CO_AUTHOR = frozenset(
+    [
+        "co-authored-by",
+        "coauthored-by",
+        "co-author-by",
+        "co-author",
+        "co-authored",
+        "co-authored-with",
+        "co-developed-by",
+        "codeveloped-by",
+        "authored-by",
+        "written-by",
+        "developed-by",
+        "implemented-by",
+        "created-by",
+        "made-by",
+        "made-with",
+        "written-with",
+    ]
+)
+SIGN_OFF = frozenset({"signed-off-by", "signed-of-by", "signedoff-by"})
+ASSISTED = "assisted-by"
+# Other words for it, and slips: a mark when they name an agent, and never the trailer that a policy asks for.
+GENERATED = frozenset(
+    ["generated-by", "generated-with", "assited-by", "asisted-by", "assissted-by", "assisted-with", "ai-assisted-by"]
+)
+_UNCERTAIN = Agent("", "an AI agent", generic=True)
+
+
+class Mark(NamedTuple):
+    """One piece of evidence. `agent` is None for an `Assisted-by:` that names no agent we know.
+
+    `first` and `last` are its lines, from 1, or 0 for an identity. `key` is a trailer's key as written, without
+    odd hyphens; `text` is a trailer's value, unfolded, or a footer's line.
+    """
+
+    kind: Kind
+    agent: Agent | None
+    first: int
+    last: int
+    place: Place
+    key: str
+    text: str
+
+    @property
+    def certain(self) -> bool:
+        """Whether it says that an AI was at work; else only that somebody or something assisted."""
+        return self.agent is not None
+
+
+def find_marks(lines: Sequence[str], agents: Agents) -> list[Mark]:
+    """All marks in a message, by line. The subject is never one."""
+    subject = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
+    found: dict[int, Mark] = {}
+    for trailer in trailers(lines):
+        mark = _of_trailer(trailer, agents)
+        if mark is not None and trailer.first > subject:
+            found[trailer.first] = mark
+    shows = quoted(lines)
+    escaped: list[Mark] = []
+    for number, line in enumerate(lines, 1):
+        if number in found or shows[number - 1]:
+            continue
+        agent = agents.by_footer(line) if number > subject else None
+        if agent is not None:
+            found[number] = Mark("footer", agent, number, number, "body", "", line)
+        elif "\\n" in line:
+            escaped += _escaped(number, line, agents)
+    return sorted([*found.values(), *escaped], key=lambda mark: mark.first)
+
+
+def find_identities(author: Identity, committer: Identity, agents: Agents) -> Iterator[Mark]:
+    """Marks in who made the commit. A tool's suffix on the committer alone marks the person's own edits."""
+    agent = agents.by_identity(author)
+    if agent is not None:
+        yield Mark("author", agent, 0, 0, "identity", "", author.name)
+    agent = agents.by_identity(committer)
+    if agent is not None and not committer.name.rstrip().endswith(")"):
+        yield Mark("committer", agent, 0, 0, "identity", "", committer.name)
+
+
+def escaped_tail(line: str, agents: Agents) -> tuple[str, list[str]]:
+    r"""A line that ends in marks behind literal `\n`, as some tools write them: what is before, and the marks."""
+    pieces = line.split("\\n")
+    tail: list[str] = []
+    end = len(pieces)
+    while end > 1:
+        piece = pieces[end - 1].strip()
+        if piece and _of_piece(piece, agents) is None:
+            break
+        if piece:
+            tail.insert(0, piece)
+        end -= 1
+    return ("\\n".join(pieces[:end]), tail) if tail else (line, [])
+
+
+def _escaped(number: int, line: str, agents: Agents) -> Iterable[Mark]:
+    for piece in escaped_tail(line, agents)[1]:
+        mark = _of_piece(piece, agents)
+        if mark is not None:
+            yield mark._replace(first=number, last=number, place="escaped")
+
+
+def _of_piece(piece: str, agents: Agents) -> Mark | None:
+    """The mark that a piece of a line is. One that ends in a quote is text about a mark."""
+    if piece.endswith(('"', "'", "`")):
+        return None
+    for trailer in trailers([piece]):
+        return _of_trailer(trailer, agents)
+    agent = agents.by_footer(piece)
+    return Mark("footer", agent, 1, 1, "body", "", piece) if agent else None
+
+
+def _of_trailer(trailer: Trailer, agents: Agents) -> Mark | None:
+    """The mark that a trailer is; None for people's trailers and for `AI-assisted: no`."""
+    key = trailer.key.lower()
+    kind, agent = _judged(key, trailer.value, agents)
+    if kind is None:
+        return None
+    place: Place = "block" if trailer.block else "body"
+    return Mark(kind, agent, trailer.first, trailer.last, place, trailer.key, trailer.value)
+
+
+def _judged(key: str, value: str, agents: Agents) -> tuple[Kind | None, Agent | None]:
+    own = agents.by_trailer(key, value)
+    if own is not None:
+        # A key that means any assistant (`AI-assisted:`) may also say that there was none.
+        denied = own.agent.generic and declares_none(value)
+        return (None if denied else "trace" if own.trace else "trailer"), own.agent
+    if key == ASSISTED:
+        return _declared(value, agents)
+    if key in GENERATED:
+        kind, agent = _declared(value, agents)
+        return (kind if agent is not None and (agent.id or not well_formed(value)) else None), agent
+    if key in CO_AUTHOR or key in SIGN_OFF:
+        agent = agents.by_identity(identity(value))
+        return (None if agent is None else "sign-off" if key in SIGN_OFF else "co-author"), agent
+    return None, None
+
+
+def _declared(value: str, agents: Agents) -> tuple[Kind | None, Agent | None]:
+    """What `Assisted-by:` says. A person with an address, or with first and last name, is no agent."""
+    if declares_none(value):
+        return None, None
+    who = identity(value)
+    agent = _via(who.name, agents) or agents.by_identity(who)
+    if agent is None and not who.email:
+        agent = agents.by_word(value)
+        if agent is None and (well_formed(value) or first_model(value, agents.models)):
+            agent = _UNCERTAIN
+    if agent is None and (who.email or _is_full_name(value)):
+        return None, None
+    return "declaration", agent
+
+
+def _via(name: str, agents: Agents) -> Agent | None:
+    """`MODEL via AGENT`."""
+    before, via, after = name.partition(" via ")
+    return agents.by_word(after) if via and before else None
+
+
+def _is_full_name(value: str) -> bool:
+    words = value.split()
+    return 2 <= len(words) <= 4 and all(
+        word[0].isupper() and word.replace("-", "").rstrip(".").isalpha() for word in words
+    )
