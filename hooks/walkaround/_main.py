@@ -60,7 +60,8 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
         inspection = inspection._replace(listing=listing._replace(entries={}, lookup=None))  # judge what was written
     report = inspect(inspection)
     kept = () if hook.message else tuple(changed)
-    return emit(report._replace(errors=(*failures, *report.errors), changed=kept), output, inspection)
+    errors = tuple(dict.fromkeys((*failures, *report.errors)))  # what cannot be mended is seldom judged either
+    return emit(report._replace(errors=errors, changed=kept), output, inspection)
 
 
 def _listing(hook: Hook, options: argparse.Namespace) -> Listing:
@@ -71,11 +72,16 @@ def _listing(hook: Hook, options: argparse.Namespace) -> Listing:
 
 def parser_for(name: str, description: str) -> argparse.ArgumentParser:
     """The options that every hook and `walkaround check` share."""
-    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False, formatter_class=_formatter)
     parser.add_argument("--version", action="version", version=f"walkaround {__version__}")
     parser.add_argument("--policy", metavar="PROFILE-OR-FILE", help="a stricter policy on top of the repository's own")
     parser.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
     return parser
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """argparse asks for one with every option; told its width, it does not import shutil to find out."""
+    return argparse.HelpFormatter(prog, width=100)
 
 
 def policy_for(hooks: Sequence[Hook], root: str, named: str | None) -> Policy:
@@ -155,6 +161,8 @@ def _fix(hook: Hook, inspection: Inspection, asked: bool) -> tuple[list[str], li
                 changed.append(said)
     except NotJudged as failure:
         failures.append(Failure(hook.id, failure.path, failure.why))
+    except _git.GitError as failure:
+        failures.append(Failure(hook.id, "", str(failure)))
     except Exception as crash:
         failures.append(Failure(hook.id, "", internal_error(crash)))
     finally:

@@ -4,12 +4,11 @@ A line goes only when all of it is a machine's mark. Sign-offs are never touched
 signs off instead is theirs to say. No model is invented: a mark without one becomes `Assisted-by: AGENT`.
 """
 
-import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .. import _write
 from .._agents import Agent, Agents, identity
-from .._finding import NotJudged
 from .._hook import Inputs
 from .._message import kept, shown, split_lines, trailer_block
 from . import FORBID, REQUIRE, Terms
@@ -37,7 +36,7 @@ def rewrite_file(path: str, inputs: Inputs, terms: Terms, *, everything: bool) -
     changed = normalised(content, lambda now: read(kept(now, inputs.root)), terms, everything=everything)
     if changed == content:
         return False
-    _replace(path, changed)
+    _write.replace(path, changed)
     return True
 
 
@@ -249,22 +248,3 @@ def _agent(mark: Mark) -> Agent:
 
 def _end(line: bytes) -> bytes:
     return b"\r\n" if line.endswith(b"\r\n") else b"\n" if line.endswith(b"\n") else b""
-
-
-def _replace(path: str, content: bytes) -> None:
-    """Put new content in a file's place: written beside it, with its mode, and then renamed over it."""
-    target = os.path.realpath(path)
-    beside = f"{target}.{os.getpid()}.walkaround"
-    try:
-        mode = os.stat(target).st_mode & 0o7777
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            os.chmod(beside, mode)
-            os.replace(beside, target)
-        except OSError:
-            os.unlink(beside)
-            raise
-    except OSError as failure:
-        raise NotJudged(path, f"cannot be rewritten: {failure.strerror}") from None

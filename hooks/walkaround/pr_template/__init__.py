@@ -1,0 +1,97 @@
+"""pr-template: a review checklist for AI-assisted changes, kept in the pull request template.
+
+| rule | what it says |
+|---|---|
+| PRT001 | no template carries the checklist: there is none, or one without the block |
+| PRT002 | the block differs from the text that is asked for: outdated, or edited by hand |
+| PRT003 | the block's markers are broken; nothing is written until they enclose one block |
+
+`--fix` creates a template, adds the block or restores it. Bytes outside the block never change.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from .._finding import NotJudged, Rule
+from .._hook import Hook, Inputs, Said
+from .._main import run
+from .._policy import Policy, choice, strings
+
+HOST = choice(
+    "pr-template.host",
+    "auto",
+    "whose places are searched for templates; auto searches all of them and creates a first template for the host "
+    "that the repository's files tell",
+    ["auto", "github", "gitlab", "azure", "gitea", "forgejo"],
+    stricter="none",
+)
+PATHS = strings(
+    "pr-template.paths",
+    (),
+    "the templates that must carry the checklist, from the repository's top, instead of those at the host's places",
+    stricter="none",
+)
+EXTRA = strings(
+    "pr-template.extra",
+    (),
+    "further lines of the checklist, one list item each; begin a line with `[ ]` for a box",
+    stricter="superset",
+)
+
+_BEGIN = "<!-- walkaround:checklist begin v1 sha256=... -->"
+_END = "<!-- walkaround:checklist end -->"
+
+NO_CHECKLIST = Rule(
+    "PRT001",
+    "no-checklist",
+    "No pull request template carries the review checklist, or a template lacks it.",
+    "Authors whom nobody asks do not say what an assistant wrote and what was checked.",
+    "Run `walkaround-pr-template --fix` and stage the file.",
+    "## What changes\n",
+    f"## What changes\n\n{_BEGIN}\n...\n{_END}\n",
+    "warning",  # a repository may take its template from elsewhere, such as its organisation
+)
+OTHER_TEXT = Rule(
+    "PRT002",
+    "checklist-differs",
+    "The checklist in a template is not the text that Walkaround and the policy ask for.",
+    "A managed block that has drifted asks less than the team believes, and the next update would lose the edit.",
+    "Run `walkaround-pr-template --fix`, and keep own wording outside the markers or in `pr-template.extra`.",
+    f"{_BEGIN}\n- [x] all good\n{_END}\n",
+    f"{_BEGIN}\n...\n{_END}\n- [ ] all good\n",
+)
+BROKEN_MARKERS = Rule(
+    "PRT003",
+    "broken-markers",
+    "The markers of the checklist do not enclose exactly one block.",
+    "Where the block begins or ends would have to be guessed, and a wrong guess deletes what people wrote.",
+    "Leave one begin marker and one end marker below it, each alone on its line, or delete both.",
+    f"{_BEGIN}\n...\n",
+    f"{_BEGIN}\n...\n{_END}\n",
+)
+
+
+def check(policy: Policy, inputs: Inputs) -> Iterator[Said]:
+    from . import _templates
+
+    yield from _templates.check(policy, inputs)
+
+
+def fix(policy: Policy, inputs: Inputs) -> Iterator[str | NotJudged]:
+    from . import _templates
+
+    yield from _templates.fix(policy, inputs)
+
+
+HOOK = Hook(
+    id="pr-template",
+    summary="Keep a review checklist for AI-assisted changes in the pull request template.",
+    rules=(NO_CHECKLIST, OTHER_TEXT, BROKEN_MARKERS),
+    keys=(HOST, PATHS, EXTRA),
+    check=check,
+    fix=fix,
+    whole=True,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    return run(HOOK, argv)
