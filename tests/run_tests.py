@@ -1,7 +1,8 @@
 """Set up an environment and run the tests in it: `python3 tests/run_tests.py [PYTEST ARGUMENT ...]`.
 
 Needs Python 3.11 or newer, git, and a package index. `--every-python` runs them on each interpreter from 3.11 up
-that this machine has (the end-to-end tests on the first alone); `--lint` runs ruff and mypy before.
+that this machine has (the end-to-end tests on the first alone); `--lint` runs ruff and mypy before; `--generate`
+writes what is generated from the code (docs/rules.md, parts of README.md) and runs nothing.
 """
 
 import subprocess
@@ -16,6 +17,8 @@ from setup_environment import TOP, environment, pythons
 def main(argv: list[str]) -> int:
     flags = {flag for flag in ("--every-python", "--lint") if flag in argv}
     arguments = [argument for argument in argv if argument not in flags]
+    if argv == ["--generate"]:
+        return int(_failed([str(environment(["test"])), "tests/generated.py"]))
     failed = False
     for count, python in enumerate(pythons() if "--every-python" in flags else [sys.executable]):
         inner = str(environment(["test", "lint"] if "--lint" in flags else ["test"], python))

@@ -1,0 +1,2 @@
+def total(lines: list[tuple[int, int]]) -> int:
+    return sum(quantity * price for quantity, price in lines)

@@ -1,0 +1,92 @@
+"""What is generated and kept in the repository: `python3 tests/run_tests.py --generate` writes it, a test compares.
+
+- docs/rules.md, from the rules that the hooks declare;
+- the hook table of README.md, from the manifest;
+- the transcript in README.md, from a real run over the bundled sample.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from try_strict import build_sample
+from walkaround import _catalogue
+from walkaround._finding import Rule
+
+TOP = Path(__file__).resolve().parent.parent
+README = TOP / "README.md"
+RULES = TOP / "docs" / "rules.md"
+COMMAND = ["check", "--policy", "strict", "--all-files"]
+
+
+def rules_page() -> str:
+    """Every rule by hook: what it means, why, what to do, and how it looks."""
+    about = "`walkaround rule ID` prints one of them; `[rules]` in a policy sets its severity."
+    parts = [f"# Rules\n\nGenerated from the hooks. {about}\n"]
+    for entry in _catalogue.ENTRIES:
+        hook = _catalogue.hook(entry)
+        parts.append(f"\n## {hook.id}\n\n{_sentence(hook.summary)} See [its page]({hook.id}.md).\n")
+        parts += [_rule(rule) for rule in hook.rules]
+    return "".join(parts)
+
+
+def _rule(rule: Rule) -> str:
+    severity = {"off": "off", "warning": "a warning", "error": "an error"}[rule.severity]
+    return (
+        f"\n### {rule.id}: {rule.name}\n\n{rule.summary} By default {severity}; works offline.\n\n"
+        f"**Why.** {rule.why}\n\n**Remedy.** {rule.remedy}\n\n"
+        f"Bad:\n\n{_code(rule.bad)}\nGood:\n\n{_code(rule.good)}"
+    )
+
+
+def _code(text: str) -> str:
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text)), 3)
+    return f"{fence}text\n{text}\n{fence}\n"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+
+
+def hook_table() -> str:
+    """The rows that the README shows for the manifest's hooks."""
+    manifest: list[dict[str, Any]] = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    rows = ["| hook id | stage | what it does |", "|---|---|---|"]
+    for entry in manifest:
+        stages = ", ".join(entry["stages"])
+        rows.append(f"| [`{entry['id']}`](docs/{entry['id']}.md) | {stages} | {entry['description']} |")
+    return "\n".join(rows) + "\n"
+
+
+def transcript() -> str:
+    """What a terminal shows of a real run over the sample, standard error included, and the exit code."""
+    with tempfile.TemporaryDirectory() as folder:
+        build_sample(Path(folder))
+        environment = os.environ | {"PYTHONPATH": str(TOP / "hooks")}
+        command = [sys.executable, "-m", "walkaround", *COMMAND]
+        done = subprocess.run(
+            command, cwd=folder, env=environment, text=True, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    return f"```console\n$ walkaround {' '.join(COMMAND)}\n{done.stdout}$ echo $?\n{done.returncode}\n```\n"
+
+
+def readme(current: str) -> str:
+    """The README with its generated parts made anew; everything outside their marks as it was."""
+    for name, part in (("hooks", hook_table()), ("transcript", transcript())):
+        begin, end = f"<!-- generated: {name} -->\n", f"<!-- end: {name} -->\n"
+        head, _, rest = current.partition(begin)
+        _, _, tail = rest.partition(end)
+        current = f"{head}{begin}{part}{end}{tail}"
+    return current
+
+
+if __name__ == "__main__":
+    RULES.write_text(rules_page(), encoding="utf-8")
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
