@@ -1,0 +1,125 @@
+"""Could this text be a credential, or is it a word, a placeholder, a reference, a digest, a number?
+
+Pure functions over one value; nothing here knows files, lines or detect-secrets. The gate and the
+engine ask the same questions, so a line that the gate leaves out could not have become a finding.
+"""
+
+import re
+
+LEAST = 8  # shorter values are too easily words, dates or numbers to be told apart
+MOST = 1024  # longer ones are data, not something that a person pasted as a password
+
+# The letter pairs that make up most of written English and of identifiers made from it.
+_COMMON = (
+    "th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic "
+    "ne ea ra ce li ch ll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un "
+    "lo wa ge ie wh ee wi em ad ol rt po we na ul ni ts mo ow pa im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev "
+    "ld ry mp fe bl ab gh ty op wo sa ay ex ke fr oo av ag if ap gr od bo sp rd do uc bu ei ov by rm ep tt oc fa ef cu "
+    "rn sc gi da yo cr cl du ga qu ue ff ba ey ls va um pp ua up lu go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt "
+    "ak pu ui rg ib tl ny ki rk ys ob mm fu ph og ms ye ud mb ip ub oi rl gu dr hr cc tw ft wn nu af hu nn eo vo rv nf "
+    "xp gn sm fl iz ok nl my gl aw ju oa eq sy sl ps jo lf nv je nk kn gs dy hy ze ks xt bs ik dd pt rp sk xi oe oy ws "
+    "ct lk db js py ht tm ml kw hk qr gt"
+)
+_PAIRS = frozenset(_COMMON.split())
+# Only what nearly every value meets is compiled at once; of the rest, `re` keeps what was needed.
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_HEX = re.compile(r"[0-9a-fA-F]+")
+_UUID = r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+# Text that stands where a value will be put: ${NAME}, {{ name }}, <name>, %(name)s, $(command), [name].
+_REFERENCE = (
+    r"^\$[A-Za-z_][A-Za-z_]*\d?$|^<.*>?$|^\(.*\)$|^%\w+%$|^\{.*\}$|^\[.*\]$|^![A-Z]\w+$|\$[{(]|\{\{|\{[\w.!:]*\}|%\(|%[sd]\b|<%|"
+    r"^(?:env|vault|ssm|op|secret|arn|file|keyring):"
+)
+# Hashed passwords and digests with their method in front: crypt(3), Django, Werkzeug, LDAP, Subresource Integrity.
+_HASHED = (
+    r"(?i)^(?:pbkdf2|bcrypt|b?crypt|scrypt|argon2\w*|sha-?\d+|md5|blake\w+|h1)[\w.]*[$:_=-]|^\{(?:ssha|sha|md5|crypt)"
+)
+_ESCAPES = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|0\d\d)"
+_NAME = re.compile(r"/?[A-Za-z]{0,14}\d{0,8}(?:[-_./:][A-Za-z]{0,14}\d{0,8})+")
+_DATED = r"(?:^|[^\d])(?:19|20)\d\d-\d\d-\d\d"
+_SHOUTED = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+_PLACEHOLDER = (
+    r"(?i)example|changeme|change[-_]?(?:me|this|it)|placeholder|redacted|your[-_]|[-_]here|dummy|replace|"
+    r"insert[-_]|sample|notreal|not[-_]a?[-_]?(?:real|secret)|fixme|(.)\1{5}|\.\.\.|\u2026|"
+    r"0?123456789|98765432|abcdef|deadbeef|qwerty|x{5}"
+)
+_POOR = r"(?i)pass|secret|test|admin|guest|root|user|default|hunter|letmein|welcome|foo|bar|spam|fake|demo"
+_CHANGES = re.compile(r"[a-z](?=[A-Z])")
+_LEET = str.maketrans("@4310$5!7", "aaeiossit")
+_LONG_ENOUGH = 16  # beyond it the word is part of something that may be real
+_ODD = re.compile(r"[!#$%^&*?~@]")
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value only shows what one looks like: documentation, a template, a test's filler."""
+    return bool(re.search(_PLACEHOLDER, value)) or len(set(value)) < 6
+
+
+def credential_like(value: str) -> bool:
+    """Whether a value found behind a name such as `password` could be a real one. It has no blanks and no quotes."""
+    if any(mark in value for mark in " \t\"'`"):
+        return False
+    if not LEAST <= len(value) <= MOST or not (is_random(value) or is_strong(value)) or is_placeholder(value):
+        return False
+    if len(value) < _LONG_ENOUGH and "passw" in value.lower().translate(_LEET):
+        return False
+    return "://" not in value and not (
+        re.search(_REFERENCE, value)
+        or re.match(_HASHED, value)
+        or re.search(_UUID, value)
+        or re.search(_ESCAPES, value)
+    )
+
+
+def is_random(value: str) -> bool:
+    """Whether a value looks drawn at random: most of it is neither words nor separators."""
+    if _HEX.fullmatch(value):
+        return len(value) >= 16 and len(set(value.lower())) >= 8 and not value.isdigit()
+    if sum(map(str.isalpha, value)) < 3 or len(set(value)) < 7 or not _is_mixed(value):
+        return False  # numbers, versions, addresses, coordinates, words
+    rest = len(value) - sum(value.count(mark) for mark in "-_./:= ")
+    for word in _WORDS.finditer(value):
+        rest -= _known(word.group())
+    if rest < max(7, len(value) // 2) or _NAME.fullmatch(value) or re.search(_DATED, value):
+        return False
+    return re.fullmatch(_SHOUTED, value) is None or _digits_inside(value)
+
+
+def is_strong(value: str) -> bool:
+    """Whether a person may have made it up as a real password: long, of four kinds of characters, no stock word."""
+    return (
+        10 <= len(value) <= 64
+        and _ODD.search(value) is not None
+        and any(map(str.isdigit, value))
+        and any(map(str.isupper, value))
+        and any(map(str.islower, value))
+        and not re.search(_POOR, value.translate(_LEET))
+        and not any(mark in value for mark in "()[]{}<>\\|")
+    )
+
+
+def _digits_inside(value: str) -> bool:
+    """Whether digits stand among letters rather than at the end of words, as they do in constants' names."""
+    return len(re.findall(r"\d[A-Z]", value)) > 2
+
+
+def _is_mixed(value: str) -> bool:
+    """Digits among the letters; or else one long run of letters, for words with marks between them are a name."""
+    if any(map(str.isdigit, value)):
+        return True
+    if not value.isascii():
+        return False
+    letters = value.replace("+", "").replace("/", "").rstrip("=")
+    if letters.isalpha():
+        return len(value) >= 16 or (len(value) >= 12 and len(_CHANGES.findall(value)) >= 3)
+    return len(value) >= 10 and len(_CHANGES.findall(value)) >= 3 and _ODD.search(value) is not None
+
+
+def _known(word: str) -> int:
+    """How many characters of a run of letters read like language."""
+    size = len(word)
+    if size < 3:
+        return 0
+    low = word.lower()
+    common = sum(low[at : at + 2] in _PAIRS for at in range(size - 1))
+    return size if common >= (size - 1) * (1.0 if size == 3 else 0.65) else 0

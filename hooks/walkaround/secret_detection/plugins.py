@@ -1,0 +1,154 @@
+# ruff: noqa: S105 - `secret_type` is what detect-secrets calls the name of a kind
+"""Detectors that detect-secrets 1.5.0 lacks, as ordinary detect-secrets plugins.
+
+They also work with its own command line: `detect-secrets scan -p plugins.py`. Each names the page on which
+the vendor describes the format.
+"""
+
+import re
+from collections.abc import Generator
+
+from detect_secrets.plugins.base import BasePlugin, RegexBasedDetector
+
+try:
+    from ._assigned import assigned
+except ImportError:  # read as a file of its own by detect-secrets' command line
+    from walkaround.secret_detection._assigned import assigned
+
+
+class AnthropicKeyDetector(RegexBasedDetector):
+    """https://docs.anthropic.com/en/api/overview - API, admin and OAuth keys."""
+
+    secret_type = "Anthropic Key"
+    denylist = (re.compile(r"sk-ant-[a-z]{2,6}\d\d-[A-Za-z0-9_\-]{20,200}"),)
+
+
+class DatabricksTokenDetector(RegexBasedDetector):
+    """https://docs.databricks.com/en/dev-tools/auth/pat.html"""
+
+    secret_type = "Databricks Token"
+    denylist = (re.compile(r"dapi[0-9a-f]{32}(?:-\d)?"),)
+
+
+class DigitalOceanTokenDetector(RegexBasedDetector):
+    """https://docs.digitalocean.com/reference/api/create-personal-access-token/"""
+
+    secret_type = "DigitalOcean Token"
+    denylist = (re.compile(r"do[opr]_v1_[0-9a-f]{64}"),)
+
+
+class DockerTokenDetector(RegexBasedDetector):
+    """https://docs.docker.com/security/access-tokens/ - personal and organisation tokens."""
+
+    secret_type = "Docker Access Token"
+    denylist = (re.compile(r"dckr_[po]at_[A-Za-z0-9_\-]{27,32}"),)
+
+
+class GitHubFineGrainedTokenDetector(RegexBasedDetector):
+    """https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github"""
+
+    secret_type = "GitHub Fine-Grained Token"
+    denylist = (re.compile(r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),)
+
+
+class GoogleKeyDetector(RegexBasedDetector):
+    """https://docs.cloud.google.com/docs/authentication/api-keys and OAuth client secrets."""
+
+    secret_type = "Google Key"
+    denylist = (re.compile(r"AIza[0-9A-Za-z_\-]{35}"), re.compile(r"GOCSPX-[0-9A-Za-z_\-]{28}"))
+
+
+class HuggingFaceTokenDetector(RegexBasedDetector):
+    """https://huggingface.co/docs/hub/security-tokens"""
+
+    secret_type = "Hugging Face Token"
+    denylist = (re.compile(r"(?:hf|api_org)_[A-Za-z]{34}"),)
+
+
+class ModelProviderKeyDetector(RegexBasedDetector):
+    """Keys with their provider's own prefix.
+
+    https://console.groq.com/docs/quickstart (gsk_), https://docs.x.ai/docs/tutorial (xai-),
+    https://docs.perplexity.ai/docs/getting-started (pplx-), https://replicate.com/docs/topics/security/api-tokens
+    (r8_), https://openrouter.ai/docs/api-reference/authentication (sk-or-v1-).
+    """
+
+    secret_type = "Model Provider Key"
+    denylist = (
+        re.compile(r"gsk_[A-Za-z0-9]{52}"),
+        re.compile(r"xai-[A-Za-z0-9]{80}"),
+        re.compile(r"pplx-[A-Za-z0-9]{48,56}"),
+        re.compile(r"r8_[A-Za-z0-9]{37}"),
+        re.compile(r"sk-or-v1-[0-9a-f]{64}"),
+    )
+
+
+class NpmTokenDetector(RegexBasedDetector):
+    """https://docs.npmjs.com/about-access-tokens - also where it does not stand in an .npmrc."""
+
+    secret_type = "npm Access Token"
+    denylist = (re.compile(r"npm_[A-Za-z0-9]{36}"),)
+
+
+class OpenAIProjectKeyDetector(RegexBasedDetector):
+    """https://platform.openai.com/docs/api-reference/authentication - project, service and admin keys; older ones."""
+
+    secret_type = "OpenAI Project Key"
+    denylist = (
+        re.compile(r"sk-(?:proj|svcacct|admin|None)-[A-Za-z0-9_\-]{20,220}"),
+        re.compile(r"sk-[A-Za-z0-9]{48}"),
+    )
+
+
+class PuttyPrivateKeyDetector(RegexBasedDetector):
+    """https://the.earth.li/~sgtatham/putty/0.81/htmldoc/AppendixC.html - version 3; detect-secrets knows version 2."""
+
+    secret_type = "PuTTY Private Key"
+    denylist = (re.compile(r"PuTTY-User-Key-File-3"),)
+
+
+class ShopifyTokenDetector(RegexBasedDetector):
+    """https://shopify.dev/docs/apps/build/authentication-authorization"""
+
+    secret_type = "Shopify Token"
+    denylist = (re.compile(r"shp(?:at|ca|pa|ss|tka)_[0-9a-fA-F]{32}"),)
+
+
+class SlackAppTokenDetector(RegexBasedDetector):
+    """https://docs.slack.dev/authentication/tokens - app-level, refresh and configuration tokens."""
+
+    secret_type = "Slack App Token"
+    denylist = (
+        re.compile(r"xapp-\d-[A-Z0-9]{8,14}-\d{8,16}-[a-z0-9]{32,80}"),
+        re.compile(r"xoxe(?:\.xox[bp])?-\d-[A-Za-z0-9]{60,200}"),
+        re.compile(r"xox[bp]-\d{8,16}-(?:\d{8,16}-)?[A-Za-z0-9]{16,64}"),
+    )
+
+
+class StripeWebhookSecretDetector(RegexBasedDetector):
+    """https://docs.stripe.com/webhooks and https://docs.stripe.com/keys - signing secrets, organisation keys."""
+
+    secret_type = "Stripe Webhook Secret"
+    denylist = (re.compile(r"whsec_[A-Za-z0-9+/]{32,64}"), re.compile(r"sk_org_(?:live_)?[A-Za-z0-9]{24,128}"))
+
+
+class VaultTokenDetector(RegexBasedDetector):
+    """https://developer.hashicorp.com/vault/docs/concepts/tokens - service, batch and recovery tokens."""
+
+    secret_type = "Vault Token"
+    denylist = (re.compile(r"hv[sbr]\.[A-Za-z0-9_\-]{24,300}"),)
+
+
+class AssignedSecretDetector(BasePlugin):
+    """A random-looking value given to a name that says it is secret, quoted or not.
+
+    Beyond detect-secrets' KeywordDetector: names with "token", `os.getenv("NAME", "default")`, arguments,
+    dictionary entries, `Authorization: Bearer`, and several on one line.
+    """
+
+    secret_type = "Assigned Secret"
+
+    def analyze_string(self, string: str) -> Generator[str, None, None]:
+        """Every such value in one line."""
+        for found in assigned(string):
+            yield found.value

@@ -1,0 +1,3 @@
+DATABASES = {
+    "default": {"USER": "app", "PASSWORD": "{{PASSWORD}}"},
+}

@@ -1,0 +1,5 @@
+import os
+
+DATABASES = {
+    "default": {"USER": "app", "PASSWORD": os.environ["DB_PASSWORD"]},
+}

@@ -1,0 +1,412 @@
+"""What secret-detection finds, where, in which words, and what it leaves alone."""
+
+import base64
+import json
+import logging
+import os
+import random
+import socket
+import string
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from made_up_secrets import made_up
+from tests_support import TOP, Repository
+from walkaround._finding import Finding, NotJudged
+from walkaround._hook import Said
+from walkaround._policy import Key, Policy
+from walkaround.secret_detection import PLUGINS, SECONDS, check, main
+from walkaround.secret_detection._kinds import DEFAULT, KINDS
+from walkaround.secret_detection._value import credential_like
+
+MADE_UP = made_up(11)
+HERE = os.environ | {"PYTHONPATH": str(TOP / "hooks")}
+ALPHANUMERIC = string.ascii_letters + string.digits
+RANDOM = "9f8Kq2LmZx7RtW3v"
+
+
+class Files:
+    """Inputs in memory."""
+
+    root = "."
+
+    def __init__(self, files: Mapping[str, bytes | str], paths: tuple[str, ...] | None = None) -> None:
+        self.files = {path: c.encode() if isinstance(c, str) else c for path, c in files.items()}
+        self.paths = tuple(self.files) if paths is None else paths
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+    def exists(self, path: str) -> bool:
+        return path in self.files
+
+
+def said(path: str, content: bytes | str, values: Mapping[Key[Any], Any] | None = None) -> list[Said]:
+    return list(check(Policy().with_values(values or {}), Files({path: content})))
+
+
+def places(path: str, content: bytes | str) -> list[tuple[str, int, int]]:
+    found = said(path, content)
+    assert all(isinstance(one, Finding) for one in found), found
+    return [(one.rule, one.line, one.column) for one in found if isinstance(one, Finding)]
+
+
+def _random(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - nothing here protects anything
+
+
+def some(alphabet: str, length: int, seed: int = 3) -> str:
+    return "".join(_random(seed).choices(alphabet, k=length))
+
+
+URLSAFE = ALPHANUMERIC + "-_"
+TOKENS = {
+    "aws": MADE_UP["AWS_KEY"],
+    "github": MADE_UP["GITHUB_TOKEN"],
+    "github-fine-grained": f"github_pat_{some(ALPHANUMERIC, 22)}_{some(ALPHANUMERIC, 59)}",
+    "slack": MADE_UP["SLACK_TOKEN"],
+    "slack-webhook": f"https://hooks.slack.com/services/T{some('ABCDEFGH12', 9)}/B{some('ABCDEFGH12', 9)}/"
+    + some(ALPHANUMERIC, 24),
+    "stripe": MADE_UP["STRIPE_KEY"],
+    "gitlab": "glpat-" + some(URLSAFE, 20),
+    "npm": "npm_" + some(ALPHANUMERIC, 36),
+    "pypi": "pypi-AgEIcHlwaS5vcmc" + some(URLSAFE, 120),
+    "sendgrid": f"SG.{some(URLSAFE, 22)}.{some(URLSAFE, 43)}",
+    "twilio": "SK" + some("0123456789abcdef", 32),
+    "jwt": MADE_UP["JWT"],
+    "openai-project": f"sk-proj-{some(URLSAFE, 74)}T3BlbkFJ{some(URLSAFE, 74, 4)}",
+    "openai": f"sk-{some(ALPHANUMERIC, 20)}T3BlbkFJ{some(ALPHANUMERIC, 20)}",
+    "anthropic": f"sk-ant-api03-{some(URLSAFE, 93)}AA",
+    "google": "AIza" + some(URLSAFE, 35),
+    "hugging-face": "hf_" + some(string.ascii_letters, 34),
+    "vault": "hvs." + some(URLSAFE, 90),
+}
+
+
+@pytest.mark.parametrize("token", list(TOKENS.values()), ids=list(TOKENS))
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        pytest.param("app.py", 'client = connect("', '")\n', id="code"),
+        pytest.param("app.py", 'x = os.getenv("NAME", "', '")\n', id="getenv"),
+        pytest.param(".env", "THING=", "\n", id="env"),
+        pytest.param("a.yaml", "  - ", "\n", id="yaml"),
+        pytest.param("a.json", '{"a": "', '"}', id="json"),
+        pytest.param("README.md", "Log in with `", "`.", id="prose"),
+        pytest.param("min.js", "a" * 9000 + '"', '"' + "b" * 9000, id="long-line"),
+        pytest.param("tests/test_a.py", "X = '", "'", id="test"),
+    ],
+)
+def test_a_token_of_a_vendor_is_found_at_its_column(token: str, path: str, before: str, after: str) -> None:
+    assert places(path, f"\n{before}{token}{after}") == [("SEC001", 2, len(before) + 1)]
+
+
+ASSIGNED = [
+    ("app.py", "password = '", "'"),
+    ("app.py", 'DB_PASSWORD: str = "', '"'),
+    ("app.py", 'os.getenv("API_KEY", "', '")'),
+    ("app.py", 'connect(user="a", password="', '", port=1)'),
+    ("app.py", '{"client_secret": "', '"}'),
+    ("config.yaml", "  password: ", ""),
+    ("config.yml", 'api_key: "', '"'),
+    (".env", "SECRET_KEY=", ""),
+    (".env", "export API_TOKEN='", "'"),
+    ("setup.cfg", "password = ", ""),
+    ("a.json", '  "password": "', '",'),
+    ("a.js", 'const apiKey = process.env.KEY || "', '";'),
+    ("a.go", 'password := "', '"'),
+    ("a.tf", '  secret_key = "', '"'),
+    ("Dockerfile", "ENV DB_PASSWORD=", ""),
+    ("a.properties", "db.password=", ""),
+    ("a.xml", "<password>", "</password>"),
+    ("run.sh", "curl -H 'Authorization: Bearer ", "' https://x"),
+]
+
+
+@pytest.mark.parametrize(("path", "before", "after"), ASSIGNED, ids=[f"{path}-{b.strip()}" for path, b, _ in ASSIGNED])
+@pytest.mark.parametrize("value", [RANDOM, MADE_UP["HEX40"], MADE_UP["BASE64"]], ids=["alphanumeric", "hex", "base64"])
+def test_a_random_value_of_a_secret_name_is_found_once(path: str, before: str, after: str, value: str) -> None:
+    assert places(path, before + value + after) == [("SEC004", 1, len(before) + 1)]
+
+
+def test_a_password_in_a_url_is_found_at_the_password() -> None:
+    before = "DATABASE = 'postgres://app:"
+    assert places("a.py", f"{before}{RANDOM}@db.internal/app'") == [("SEC003", 1, len(before) + 1)]
+
+
+def test_a_private_key_is_found_at_its_header() -> None:
+    assert places("id_rsa", "x\n" + MADE_UP["PRIVATE_KEY"]) == [("SEC002", 2, 1)]
+    assert places("a.py", "KEY = '" + MADE_UP["PRIVATE_KEY"].replace("\n", "\\n") + "'") == [("SEC002", 1, 8)]
+
+
+@pytest.mark.parametrize("path", ["tests/a.yaml", "docs/a.md", "pkg/test_a.py", "examples/a.env", "guide.rst"])
+def test_in_a_test_or_documentation_what_may_be_made_up_is_a_warning(path: str) -> None:
+    assert places(path, f"password: '{RANDOM}'") == [("SEC006", 1, 12)]
+
+
+def test_random_strings_without_a_name_are_found_where_the_policy_asks_for_them() -> None:
+    line = f'seal = "{MADE_UP["BASE64"]}"'
+    assert said("a.py", line) == []
+    found = said("a.py", line, {PLUGINS: tuple(KINDS)})
+    assert [(one.rule, one.column) for one in found if isinstance(one, Finding)] == [("SEC005", 9)]
+
+
+QUIET = {
+    "word": "password = 'password'",
+    "words": "password = 'correct-horse-battery'",
+    "placeholder": "api_key = 'your-api-key-1234abcd'",
+    "filler": "token = 'xxxxxxxxxxxx12345'",
+    "documented-aws": "key = 'AKIAIOSFODNN7EXAMPLE'",
+    "environment": "password = os.environ['PASSWORD_2_PRODUCTION']",
+    "dollar": "password: $DB_PASSWORD1",
+    "braces": "password: ${DB_PASSWORD:-none1234}",
+    "template": "password: '{{ vault_password_9x }}'",
+    "angle": "password=<YOUR-PASSWORD-9X7>",
+    "format": "password = '%(password9x)s'",
+    "uuid": "api_key = '3f2b8c1e-9d47-4a6b-8e15-7c0d92a4b6f3'",
+    "digest": "password_sha256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'",
+    "integrity": '"integrity": "sha512-' + MADE_UP["BASE64"] + '"',
+    "commit": "auth_commit = '" + MADE_UP["HEX40"] + "'",
+    "hashed": "password = 'pbkdf2_sha256$600000$" + RANDOM + "$x'",
+    "path": "key_file = '/etc/ssl/private/server-2024.key'",
+    "url": "token_url = 'https://auth.example.org/oauth2/v2.0/token'",
+    "identifier": "secret_name = 'prod/db/password-v2'",
+    "call": "token = secrets.token_urlsafe(nbytes32)",
+    "model": "password = models.CharField(max_length=128)",
+    "csrf": "csrf_token = '" + RANDOM + "'",
+    "public": "public_key = '" + MADE_UP["BASE64"] + "'",
+    "url-example": "https://user:" + RANDOM + "@example.com/",
+    "url-word": "https://user:password@db.internal/",
+    "header-only": "if line == '-----BEGIN RSA PRIVATE KEY-----':",
+    "version": "auth_version = '2024.11.20-1'",
+    "jwt-unsigned": "x = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5ODcifQ'",
+    "inside-data": "data = 'abc" + MADE_UP["AWS_KEY"] + "'",
+    "escape": r"TOKEN_COLOR = '\x1b[04m\x1b[91m'",
+    "next-in-a-list": "names = ['OpaqueToken', 'f8Kq2LmZx7RtW3vP']",
+    "license": "license_key: ms-direct3d-d3d120n7-1.1.0",
+    "type-name": "'AWS::ApiGateway::ApiKey': '48205d4ffd7feba3',",
+    "leet": "password = 'P@55w0rd!9X'",
+    "link": "https://codecov.io/badge.svg?token=MP6TY24F43",
+    "page": "next_token = 'f8Kq2LmZx7RtW3vP'",
+    "azure-emulator": "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/"
+    "K1SZFPTOtr/KBHBeksoGMGw==",
+    "aws-manual": "aws_secret_key = 'uV3F3YluFJax1cknvbcG" + "wgjvx4QpvB+leU8dUj2o'",
+    "annotation": "Authenticate: Digest nonce=" + RANDOM,
+}
+
+
+@pytest.mark.parametrize("line", list(QUIET.values()), ids=list(QUIET))
+@pytest.mark.parametrize("path", ["app.py", "app.yaml"])
+def test_what_only_looks_like_a_secret_is_left_alone(path: str, line: str) -> None:
+    assert said(path, line) == []
+
+
+@pytest.mark.parametrize("path", ["package-lock.json", "poetry.lock", "web/pnpm-lock.yaml", "go.sum", "locale/de.po"])
+def test_in_a_lock_file_only_tokens_count(path: str) -> None:
+    content = f'token: "{RANDOM}"\npassword "{MADE_UP["HEX40"]}";\nx: {MADE_UP["GITHUB_TOKEN"]}\n'
+    assert places(path, content) == [("SEC001", 3, 4)]
+
+
+def test_several_detectors_on_one_text_are_one_finding_and_two_secrets_are_two() -> None:
+    key, token = MADE_UP["AWS_KEY"], MADE_UP["GITHUB_TOKEN"]
+    assert places("a.py", f'api_key = "{key}"; password = "{token}"') == [("SEC001", 1, 12), ("SEC001", 1, 47)]
+
+
+ENCODED = {
+    "utf-8-bom": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "utf-16-be": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "utf-32": lambda text: text.encode("utf-32"),
+    "crlf": lambda text: text.replace("\n", "\r\n").encode(),
+    "latin-1": lambda text: text.encode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("encode", list(ENCODED.values()), ids=list(ENCODED))
+def test_encodings_keep_lines_and_columns(encode: Any) -> None:
+    content = encode(f"\u00e9\n\u00e9\u00e9 = '{MADE_UP['STRIPE_KEY']}'\npassword = '{RANDOM}'\n")
+    assert places("a.py", content) == [("SEC001", 2, 7), ("SEC004", 3, 13)]
+
+
+def test_tokens_are_found_in_binary_data_and_names_are_not() -> None:
+    content = b"\x7fELF\0\xff\xfe" + MADE_UP["GITHUB_TOKEN"].encode() + b"\0password='" + RANDOM.encode() + b"'"
+    assert [rule for rule, _, _ in places("a.out", content)] == ["SEC001"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xff\xfe\0", b"\xed\xa0\x80"])
+def test_degenerate_content_is_clean(content: bytes) -> None:
+    assert said("a", content) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_no_content_crashes_the_hook(content: bytes) -> None:
+    line = b"\npassword = '" + content + b"'" + MADE_UP["AWS_KEY"].encode() + b" " + content
+    assert all(isinstance(one, Finding) for one in said("a.yaml", line))
+
+
+def test_no_secret_is_in_what_is_said() -> None:
+    token, password = MADE_UP["GITHUB_TOKEN"], RANDOM
+    content = f"a: {token}\npassword: {password}\n{MADE_UP['PRIVATE_KEY']}\nhttps://u:{password}@db.internal\n"
+    text = repr(said("a.yaml", content))
+    assert text.count("Finding(") == 4
+    assert all(secret[at : at + 6] not in text for secret in (token[4:], password) for at in range(len(secret) - 9))
+
+
+def test_the_words_of_a_finding() -> None:
+    assert said("a.py", f"x = '{MADE_UP['GITHUB_TOKEN']}'") == [
+        Finding(
+            "a.py",
+            1,
+            6,
+            "SEC001",
+            "A GitHub token stands here in plain text.",
+            "Revoke it at GitHub, then read the new one from the environment or a secret store; "
+            "if it opens nothing, mark the line `pragma: allowlist secret`.",
+        )
+    ]
+
+
+def test_the_network_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    secret = some(ALPHANUMERIC + "/+", 40)
+    content = "\n".join([f'aws_secret = "{secret}"', *TOKENS.values()])
+    assert len(said("a.py", content)) == len(TOKENS) + 1
+
+
+def test_detect_secrets_settings_and_log_stay_as_they_were(caplog: pytest.LogCaptureFixture) -> None:
+    from detect_secrets.settings import get_settings, transient_settings
+
+    with transient_settings({"plugins_used": [], "filters_used": []}), caplog.at_level(logging.DEBUG):
+        before = get_settings().json()
+        assert len(said("a.py", f"x = '{MADE_UP['AWS_KEY']}'")) == 1
+        assert get_settings().json() == before
+    assert MADE_UP["AWS_KEY"] not in caplog.text
+
+
+def test_a_file_that_takes_too_long_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(0, 100_000, 60))
+    monkeypatch.setattr("walkaround.secret_detection._judge.time.monotonic", lambda: next(clock))
+    (only,) = said("big.json", "x: 1\n", {SECONDS: 30})
+    assert isinstance(only, NotJudged)
+    assert (only.path, only.why) == (
+        "big.json",
+        "took longer than 30 s to inspect for secrets; raise secret-detection.seconds-per-file or exclude the file",
+    )
+
+
+@pytest.mark.parametrize(
+    "filler", ['{"token": "abc", "id": 12},', "password", "pragma: allowlist secret ", "eyJ", " "], ids=repr
+)
+def test_a_secret_at_the_end_of_a_long_line_is_found(filler: str) -> None:
+    before = filler * (300_000 // len(filler)) + ' "'
+    assert places("a.min.js", before + MADE_UP["AWS_KEY"] + '" , x')[-1] == ("SEC001", 1, len(before) + 1)
+
+
+def test_a_clean_file_needs_no_detect_secrets(repository: Repository) -> None:
+    repository.stage("app.py", "import os\n\nPASSWORD = os.environ['PASSWORD']\ntoken_id = md5_of(key2)\n")
+    code = (
+        "import sys; from walkaround.secret_detection import main; code = main(['app.py']);"
+        "print(code, 'detect_secrets' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=HERE, capture_output=True, text=True, check=True)
+    assert done.stdout == "0 False\n"
+
+
+MESSAGE = (
+    "Add the client\n\nKey: {key}\n# {key}\n# ------------------------ >8 ------------------------\n"
+    "# Do not modify or remove the line above.\ndiff --git a/x b/x\n+{key}\n"
+)
+
+
+def test_a_commit_message_is_judged_as_git_keeps_it(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write(".git/COMMIT_EDITMSG", MESSAGE.format(key=MADE_UP["AWS_KEY"]))
+    assert main([".git/COMMIT_EDITMSG"]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "<commit message>:3:6: SEC001 An AWS access key stands here in plain text."
+    )
+
+
+def test_a_comment_line_stays_in_a_message_that_no_editor_saw(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_EDITOR", ":")
+    repository.write(".git/COMMIT_EDITMSG", f"Add\n\n# {MADE_UP['AWS_KEY']}\n")
+    assert main([".git/COMMIT_EDITMSG"]) == 1
+
+
+def test_another_comment_character_is_respected(repository: Repository) -> None:
+    repository.git("config", "core.commentChar", ";")
+    repository.write(".git/COMMIT_EDITMSG", f"Add\n\n; {MADE_UP['AWS_KEY']}\n")
+    assert main([".git/COMMIT_EDITMSG"]) == 0
+    repository.write(".git/MERGE_MSG", f"Add\n\n# {MADE_UP['AWS_KEY']}\n")
+    assert main([".git/MERGE_MSG"]) == 1
+
+
+def test_a_file_named_like_a_message_elsewhere_is_a_file() -> None:
+    (only,) = said("docs/COMMIT_EDITMSG", f"# {MADE_UP['AWS_KEY']}\n")
+    assert isinstance(only, Finding)
+    assert only.path == "docs/COMMIT_EDITMSG"
+
+
+def test_the_staged_content_is_judged(repository: Repository) -> None:
+    repository.stage("a.py", f"x = '{MADE_UP['AWS_KEY']}'\n")
+    repository.write("a.py", "x = 1\n")
+    assert main(["a.py"]) == 1
+
+
+def test_every_plugin_of_detect_secrets_can_be_named() -> None:
+    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+
+    mapping: dict[str, type] = get_mapping_from_secret_type_to_class()
+    theirs = {one.__name__ for one in mapping.values()}
+    assert theirs - {"IPPublicDetector"} <= set(KINDS)
+    assert set(DEFAULT) < set(KINDS)
+
+
+def random_values() -> Iterator[Any]:
+    for name, alphabet, length in (
+        ("alphanumeric", ALPHANUMERIC, 16),
+        ("lower", string.ascii_lowercase + string.digits, 24),
+        ("hex", "0123456789abcdef", 32),
+        ("marks", ALPHANUMERIC + "!@#$%^&*", 16),
+        ("base64url", URLSAFE, 43),
+    ):
+        yield pytest.param(alphabet, length, id=name)
+
+
+@pytest.mark.parametrize(("alphabet", "length"), list(random_values()))
+def test_nearly_all_random_values_are_taken_for_credentials(alphabet: str, length: int) -> None:
+    taken = sum(credential_like(some(alphabet, length, seed)) for seed in range(500))
+    assert taken >= 475
+
+
+def test_the_plugins_work_with_detect_secrets_own_command(repository: Repository) -> None:
+    from walkaround.secret_detection import plugins
+
+    token = TOKENS["github-fine-grained"]
+    repository.write("a.txt", f"{token}\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "detect_secrets", "scan", "-n", "-p", str(plugins.__file__), "a.txt", "--all-files"],
+        env=HERE,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [one["type"] for one in json.loads(done.stdout)["results"]["a.txt"]] == ["GitHub Fine-Grained Token"]
+
+
+def test_base64_of_a_picture_is_no_credential() -> None:
+    picture = base64.b64encode(_random(1).randbytes(3000)).decode()
+    assert said("a.ipynb", f'"image/png": "{picture}", "auth": "none"') == []
