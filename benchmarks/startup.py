@@ -30,6 +30,8 @@ FILES = {
     ".github/workflows/ci.yml": f"on: push\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@{SHA} # v4\n",
     ".pre-commit-config.yaml": f"repos:\n  - repo: https://example.org/a\n    rev: {SHA} # frozen: v1\n    hooks: []\n",
 }
+# An installed package has its bytecode; so has this one, after the first turn.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 MESSAGE = "Add orders\n\nThe sum is in cents.\n"
 # What is measured: a name, the console script, and its arguments.
 CASES = (
@@ -101,7 +103,7 @@ def cpu(command: list[str], folder: Path) -> float:
     here = Path.cwd()
     os.chdir(folder)
     try:
-        child = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+        child = os.posix_spawn(command[0], command, ENVIRONMENT, file_actions=actions)
     finally:
         os.chdir(here)
         os.close(devnull)
