@@ -1,0 +1,176 @@
+"""YAML with the place of every scalar, built from libyaml's events.
+
+Events, not `yaml.compose`: the builder needs no recursion, aliases stay one shared node however often
+they are used (so nothing is expanded), and nesting is cut off at a depth at which libyaml is still
+linear.
+"""
+
+from re import compile as pattern
+from typing import Any, NoReturn, TypeGuard
+
+from ._text import Text
+
+MOST_DEPTH = 100
+_PROPERTIES = pattern(r"(?:[&!][^\s]*\s+)+")
+_BLOCK_HEADER = pattern(r"[|>][^\n]*\n\s*")
+
+
+class Node:
+    """A node and where it begins."""
+
+    __slots__ = ("offset",)
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+
+
+class Scalar(Node):
+    """`offset` is the first character of the value: behind tag, anchor and quotes."""
+
+    __slots__ = ("plain", "value")
+
+    def __init__(self, offset: int, value: str, plain: bool) -> None:
+        super().__init__(offset)
+        self.value = value
+        self.plain = plain
+
+
+class Sequence(Node):
+    __slots__ = ("items",)
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.items: list[Node] = []
+
+
+class Mapping(Node):
+    __slots__ = ("pairs",)
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.pairs: list[Node] = []  # key, value, key, value ...
+
+    def get(self, key: str) -> Node | None:
+        """The value of a key, also of one merged in by `<<`; of equal keys the last one wins, as in PyYAML."""
+        waiting: list[Node] = [self]
+        met: set[int] = set()  # merges may share mappings, so that without it paths would multiply
+        while waiting:
+            mapping = waiting.pop()
+            if not isinstance(mapping, Mapping) or id(mapping) in met:
+                continue
+            met.add(id(mapping))
+            found, merged = mapping.own(key)
+            if found is not None:
+                return found
+            waiting.extend(reversed(merged))
+        return None
+
+    def own(self, key: str) -> tuple[Node | None, list[Node]]:
+        """The value of a key that stands here, and what is merged in."""
+        found: Node | None = None
+        merged: list[Node] = []
+        for name, value in zip(self.pairs[::2], self.pairs[1::2], strict=False):
+            if not isinstance(name, Scalar):
+                continue
+            if name.value == key:
+                found = value
+            elif name.value == "<<" and name.plain:
+                merged.extend(value.items if isinstance(value, Sequence) else [value])
+        return found, merged
+
+    def values(self) -> list[Node]:
+        return self.pairs[1::2]
+
+
+def is_null(node: Node | None) -> bool:
+    """Whether a value is absent or empty."""
+    return node is None or (isinstance(node, Scalar) and node.plain and node.value in ("", "~", "null"))
+
+
+def parse(text: Text) -> Node | None:
+    """The root of the one document; None when there is none; NotJudged with the line when it is not YAML."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder(text)
+    try:
+        for event in yaml.parse(text.content, Loader=loader):
+            builder.take(event)
+    except yaml.YAMLError as bad:
+        mark: Any = getattr(bad, "problem_mark", None)
+        why = getattr(bad, "problem", None) or "it holds a character that YAML forbids"
+        raise text.not_judged(mark.index if mark is not None else 0, f"is not YAML: {why}") from None
+    return builder.root
+
+
+class _Builder:
+    """Takes events in order and keeps the open collections on a stack."""
+
+    def __init__(self, text: Text) -> None:
+        self.root: Node | None = None
+        self._text = text
+        self._open: list[Node] = []
+        self._anchors: dict[str, Node] = {}
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        match type(event).__name__:
+            case "ScalarEvent":
+                self._add(event, Scalar(self._inside(event), event.value, not event.style))
+            case "SequenceStartEvent":
+                self._enter(event, Sequence(event.start_mark.index))
+            case "MappingStartEvent":
+                self._enter(event, Mapping(event.start_mark.index))
+            case "SequenceEndEvent" | "MappingEndEvent":
+                self._open.pop()
+            case "AliasEvent":
+                if event.anchor not in self._anchors:
+                    self._refuse(event, "is not YAML: an alias names no anchor")
+                self._put(self._anchors[event.anchor])
+            case "DocumentStartEvent":
+                self._documents += 1
+                if self._documents > 1:
+                    self._refuse(event, "begins a second document; only one is allowed here")
+
+    def _enter(self, event: Any, node: Node) -> None:
+        self._add(event, node)
+        self._open.append(node)
+        if len(self._open) > MOST_DEPTH:
+            self._refuse(event, f"is nested deeper than {MOST_DEPTH} levels")
+
+    def _add(self, event: Any, node: Node) -> None:
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        self._put(node)
+
+    def _put(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif isinstance(parent, Mapping):
+            parent.pairs.append(node)
+
+    def _refuse(self, event: Any, why: str) -> NoReturn:
+        raise self._text.not_judged(event.start_mark.index, why)
+
+    def _inside(self, event: Any) -> int:
+        """Where the value of a scalar begins."""
+        at: int = event.start_mark.index
+        content = self._text.content
+        properties = _PROPERTIES.match(content, at)
+        if properties is not None:
+            at = properties.end()
+        if event.style in ("'", '"'):
+            return at + 1
+        if event.style in ("|", ">"):
+            header = _BLOCK_HEADER.match(content, at)
+            return header.end() if header is not None else at
+        return at
+
+
+def is_mapping(node: Node | None) -> TypeGuard[Mapping]:
+    """Whether a node is a mapping."""
+    return isinstance(node, Mapping)
