@@ -39,6 +39,9 @@ class Fleet:
         every: list[Key[Any]] = [LEVEL, LOUD, DEPTH, AGE, PARTS, EXCUSED, PLACE, OTHER]
         return {key.name.partition(".")[2]: key for key in every if key.name.startswith(f"{table}.")}
 
+    def table_of(self, rule_id: str) -> str | None:
+        return "engine" if rule_id.startswith("ENG") else None
+
     def rule(self, rule_id: str) -> Rule | None:
         return RULE if rule_id == RULE.id else None
 

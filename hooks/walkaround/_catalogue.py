@@ -56,11 +56,14 @@ class HookCatalogue:
             for key in hook(entry).keys
         }
 
+    def table_of(self, rule_id: str) -> str | None:
+        """The table of the hook whose letters a rule id begins with; no module is imported for it."""
+        return next((entry.id for entry in ENTRIES if rule_id.startswith(entry.prefix)), None)
+
     def rule(self, rule_id: str) -> Rule | None:
-        for entry in ENTRIES:
-            if rule_id.startswith(entry.prefix):
-                return next((rule for rule in hook(entry).rules if rule.id == rule_id), None)
-        return None
+        table = self.table_of(rule_id)
+        found = (rule for entry in ENTRIES if entry.id == table for rule in hook(entry).rules)
+        return next((rule for rule in found if rule.id == rule_id), None)
 
     def rules(self) -> tuple[Rule, ...]:
         return tuple(rule for entry in ENTRIES for rule in hook(entry).rules)
