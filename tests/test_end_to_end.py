@@ -107,8 +107,8 @@ def test_a_commit_is_stopped_mended_and_let_through(consumer: Repository) -> Non
         "pinned dependencies": "Failed",
         "pull request template": "Failed",
     }
-    assert re.search(r"^app.py:1:8: SEC\d\d\d ", said, re.MULTILINE)
-    assert re.search(r"^requirements.txt:2:1: PIN001 ", said, re.MULTILINE)
+    assert re.search(r"^ *app.py:1:8: SEC\d\d\d ", said, re.MULTILINE)
+    assert re.search(r"^ *requirements.txt:2:1: PIN001 ", said, re.MULTILINE)
     assert SECRETS["AWS_KEY"] not in said
 
     consumer.stage("app.py", 'import os\n\nkey = os.environ["AWS_ACCESS_KEY_ID"]\n')
@@ -122,14 +122,15 @@ def test_a_commit_is_stopped_mended_and_let_through(consumer: Repository) -> Non
 
 
 def test_a_commit_message_is_stopped_and_let_through(consumer: Repository) -> None:
+    build_example(sorted((EXAMPLES / "pr-template" / "pass").iterdir())[0], consumer, SECRETS)
     consumer.git("commit", "-q", "--no-verify", "-m", "start")
     stopped = commit_empty(consumer, f"Rotate\n\nThe old key was {SECRETS['AWS_KEY']}.\n")
     assert stopped.returncode == 1, stopped.stdout + stopped.stderr
-    assert re.search(r"^<commit message>:3:17: SEC\d\d\d ", stopped.stdout + stopped.stderr, re.MULTILINE)
+    assert re.search(r"^ *<commit message>:3:17: SEC\d\d\d ", stopped.stdout + stopped.stderr, re.MULTILINE)
     signed = "Add orders\n\nSigned-off-by: Claude <noreply@anthropic.com>\n"
     stopped = commit_empty(consumer, signed)
     assert stopped.returncode == 1, stopped.stdout + stopped.stderr
-    assert re.search(r"^<commit message>:3:1: ATT\d\d\d ", stopped.stdout + stopped.stderr, re.MULTILINE)
+    assert re.search(r"^ *<commit message>:3:1: ATT\d\d\d ", stopped.stdout + stopped.stderr, re.MULTILINE)
     passed = commit_empty(consumer, "Add orders\n\nSigned-off-by: Ada Example <ada@example.org>\n")
     assert passed.returncode == 0, passed.stdout + passed.stderr
 
@@ -166,7 +167,7 @@ def test_try_repo(framework: Framework, kind: str, repository: Repository) -> No
     lines = {"pass": "flask==3.1.2\n", "fail": f"flask\n# {SECRETS['GITHUB_TOKEN']}\n"}
     repository.stage("requirements.txt", lines[kind])
     if kind == "pass":
-        build_example(next(iter(sorted((EXAMPLES / "pr-template" / "pass").iterdir()))), repository, SECRETS)
+        build_example(sorted((EXAMPLES / "pr-template" / "pass").iterdir())[0], repository, SECRETS)
     done = framework.run("try-repo", str(framework.source), "--all-files", cwd=repository.top)
     verdict = "Passed" if kind == "pass" else "Failed"
     names = [entry["name"] for entry in MANIFEST if entry["id"] not in MESSAGE_ONLY]
