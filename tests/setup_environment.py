@@ -40,7 +40,7 @@ def environment(groups: Sequence[str], python: str = sys.executable) -> Path:
     )
     needs = tomllib.loads(project.read_text(encoding="utf-8"))["dependency-groups"]
     extra = [requirement for group in groups for requirement in needs[group]]
-    pip = [str(inner), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(inner), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     _run([*pip, "--editable", str(TOP), *extra], "check the network and pip's configuration, and run it again")
     stamp.write_text(wanted)
     return inner
