@@ -66,6 +66,7 @@ def framework(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRE_COMMIT_HOME", str(store))
         patch.setenv("PREK_HOME", str(store))
+        patch.setenv("UV_SYSTEM_CERTS", "true")  # prek installs with uv, which else ignores a company's own authority
         patch.setenv("PATH", f"{scripts}{os.pathsep}{os.environ['PATH']}")
         yield Framework((str(scripts / request.param),), *source)
 
