@@ -1,10 +1,12 @@
 """What is generated and kept in the repository: `python3 tests/run_tests.py --generate` writes it, a test compares.
 
 - docs/rules.md, from the rules that the hooks declare;
+- the key table of docs/policy.md, from the keys that the hooks declare;
 - the hook table of README.md, from the manifest;
 - the transcript in README.md, from a real run over the bundled sample.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -18,10 +20,12 @@ import yaml
 from try_strict import build_sample
 from walkaround import _catalogue
 from walkaround._finding import Rule
+from walkaround._policy import Key
 
 TOP = Path(__file__).resolve().parent.parent
 README = TOP / "README.md"
 RULES = TOP / "docs" / "rules.md"
+POLICY = TOP / "docs" / "policy.md"
 COMMAND = ["check", "--policy", "strict", "--all-files"]
 
 
@@ -64,6 +68,25 @@ def hook_table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def key_table() -> str:
+    """Every key of the policy: type, default, which side is stricter, meaning."""
+    rows = ["| key | default | stricter | meaning |", "|---|---|---|---|"]
+    for entry in _catalogue.ENTRIES:
+        for key in _catalogue.hook(entry).keys:
+            default = json.dumps(key.default)
+            shown = (
+                f"`{default}`" if len(default) < 60 else f"{len(key.default)} entries, see [its page]({entry.id}.md)"
+            )
+            rows.append(f"| `{key.name}` | {shown} | {_stricter(key)} | {_sentence(key.meaning)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _stricter(key: Key[Any]) -> str:
+    words = {"true": "true", "false": "false", "higher": "the higher", "lower": "the lower", "none": "neither"}
+    words |= {"superset": "all entries of both", "subset": "entries that both have", "order": " < ".join(key.choices)}
+    return words[key.stricter]
+
+
 def transcript() -> str:
     """What a terminal shows of a real run over the sample, standard error included, and the exit code."""
     with tempfile.TemporaryDirectory() as folder:
@@ -78,15 +101,24 @@ def transcript() -> str:
 
 
 def readme(current: str) -> str:
-    """The README with its generated parts made anew; everything outside their marks as it was."""
-    for name, part in (("hooks", hook_table()), ("transcript", transcript())):
-        begin, end = f"<!-- generated: {name} -->\n", f"<!-- end: {name} -->\n"
-        head, _, rest = current.partition(begin)
-        _, _, tail = rest.partition(end)
-        current = f"{head}{begin}{part}{end}{tail}"
-    return current
+    """The README with its generated parts made anew."""
+    return _with_part(_with_part(current, "hooks", hook_table()), "transcript", transcript())
+
+
+def policy_page(current: str) -> str:
+    """The policy's page with its table of keys made anew."""
+    return _with_part(current, "keys", key_table())
+
+
+def _with_part(current: str, name: str, part: str) -> str:
+    """The text with what stands between a part's marks replaced; everything else as it was."""
+    begin, end = f"<!-- generated: {name} -->\n", f"<!-- end: {name} -->\n"
+    head, _, rest = current.partition(begin)
+    _, _, tail = rest.partition(end)
+    return f"{head}{begin}{part}{end}{tail}"
 
 
 if __name__ == "__main__":
     RULES.write_text(rules_page(), encoding="utf-8")
+    POLICY.write_text(policy_page(POLICY.read_text(encoding="utf-8")), encoding="utf-8")
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
