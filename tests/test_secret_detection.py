@@ -198,6 +198,16 @@ QUIET = {
     "K1SZFPTOtr/KBHBeksoGMGw==",
     "aws-manual": "aws_secret_key = 'uV3F3YluFJax1cknvbcG" + "wgjvx4QpvB+leU8dUj2o'",
     "annotation": "Authenticate: Digest nonce=" + RANDOM,
+    "regex-class": "TOKEN = '[a-zA-Z_][a-zA-Z0-9_-]*'",
+    "regex-group": "password = '(?:Aq9#|Bx7)kZ2!'",
+    "regex-repeat": r"secret = 'Zq9\d+Xv7Wk*R2'",
+    "reference-inside": '{token:"keyword.$S2",next:"@pop"}',
+    "reference-between": '{token: "string.$S2.invalid"}',
+    "crypt-sha512": "password: '$6$" + RANDOM + "$" + MADE_UP["HEX40"] + "'",
+    "crypt-rounds": "password: '$6$rounds=656000$" + RANDOM + "$" + MADE_UP["HEX40"] + "'",
+    "crypt-yescrypt": "password: '$y$j9T$" + RANDOM + "$" + MADE_UP["HEX40"] + "'",
+    "crypt-bcrypt": "password: '$2b$12$" + RANDOM + MADE_UP["HEX40"] + "'",
+    "crypt-argon2": "password: '$argon2id$v=19$m=65536,t=3,p=4$" + RANDOM + "$" + MADE_UP["HEX40"] + "'",
 }
 
 
@@ -205,6 +215,20 @@ QUIET = {
 @pytest.mark.parametrize("path", ["app.py", "app.yaml"])
 def test_what_only_looks_like_a_secret_is_left_alone(path: str, line: str) -> None:
     assert said(path, line) == []
+
+
+NEAR_QUIET = {
+    "bracket": "q7[Kz9-X]2!Rw4",
+    "class-of-its-own": "[kZ9!q]Tr4-xW8",
+    "dotted-dollar": "Wq7x.$xY9qLp2",
+    "dollar-first": "$1$kZ9!qTr4",
+    "backslash": r"q7\Kz9X2!Rw4Tm",
+}
+
+
+@pytest.mark.parametrize("value", list(NEAR_QUIET.values()), ids=list(NEAR_QUIET))
+def test_a_password_with_the_marks_of_code_is_found(value: str) -> None:
+    assert places("app.yaml", f"password: '{value}'") == [("SEC004", 1, 12)]
 
 
 @pytest.mark.parametrize("path", ["package-lock.json", "poetry.lock", "web/pnpm-lock.yaml", "go.sum", "locale/de.po"])

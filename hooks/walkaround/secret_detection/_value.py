@@ -24,15 +24,20 @@ _PAIRS = frozenset(_COMMON.split())
 # Only what nearly every value meets is compiled at once; of the rest, `re` keeps what was needed.
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HEX = re.compile(r"[0-9a-fA-F]+")
+# A regular expression: a class with one of the usual ranges, a group that only expressions have, a repeated class.
+_EXPRESSION = r"\[\^?[^\[\]]{0,60}(?:a-z|A-Z|0-9|a-f|A-F)[^\[\]]{0,60}\]|\(\?(?:[:=!]|P?<[\w=!])|\\[dwsS][*+?{]"
 _UUID = r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Text that stands where a value will be put: ${NAME}, {{ name }}, <name>, %(name)s, $(command), [name].
 _REFERENCE = (
     r"^\$[A-Za-z_][A-Za-z_]*\d?$|^<.*>?$|^\(.*\)$|^%\w+%$|^\{.*\}$|^\[.*\]$|^![A-Z]\w+$|\$[{(]|\{\{|\{[\w.!:]*\}|%\(|%[sd]\b|<%|"
     r"^(?:env|vault|ssm|op|secret|arn|file|keyring):"
 )
+# Words with such a reference among them: `keyword.$S2`, `string.$NAME.invalid`.
+_WITH_REFERENCE = r"(?:[A-Za-z]+[./:-])+\$(?:[A-Z_]+|[a-z_]+)\d?(?:[./:-][A-Za-z]+)*$"
 # Hashed passwords and digests with their method in front: crypt(3), Django, Werkzeug, LDAP, Subresource Integrity.
 _HASHED = (
-    r"(?i)^(?:pbkdf2|bcrypt|b?crypt|scrypt|argon2\w*|sha-?\d+|md5|blake\w+|h1)[\w.]*[$:_=-]|^\{(?:ssha|sha|md5|crypt)"
+    r"(?i)^(?:pbkdf2|bcrypt|b?crypt|scrypt|argon2\w*|sha-?\d+|md5|blake\w+|h1)[\w.]*[$:_=-]|^\{(?:ssha|sha|md5|crypt)|"
+    r"^\$(?:1|2[abxy]?|5|6|7|gy|y|md5|sha1|apr1|argon2\w{1,2}|scrypt|pbkdf2[\w-]{0,8}|bcrypt-sha256)\$[\w./=,$+-]{20,}$"
 )
 _ESCAPES = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|0\d\d)"
 _NAME = re.compile(r"/?[A-Za-z]{0,14}\d{0,8}(?:[-_./:][A-Za-z]{0,14}\d{0,8})+")
@@ -65,6 +70,8 @@ def credential_like(value: str) -> bool:
         return False
     return "://" not in value and not (
         re.search(_REFERENCE, value)
+        or re.match(_WITH_REFERENCE, value)
+        or re.search(_EXPRESSION, value)
         or re.match(_HASHED, value)
         or re.search(_UUID, value)
         or re.search(_ESCAPES, value)
