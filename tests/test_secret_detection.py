@@ -104,7 +104,8 @@ TOKENS = {
     ],
 )
 def test_a_token_of_a_vendor_is_found_at_its_column(token: str, path: str, before: str, after: str) -> None:
-    assert places(path, f"\n{before}{token}{after}") == [("SEC001", 2, len(before) + 1)]
+    rule = "SEC006" if path.startswith("tests/") and token == MADE_UP["JWT"] else "SEC001"
+    assert places(path, f"\n{before}{token}{after}") == [(rule, 2, len(before) + 1)]
 
 
 ASSIGNED = [
@@ -145,9 +146,28 @@ def test_a_private_key_is_found_at_its_header() -> None:
     assert places("a.py", "KEY = '" + MADE_UP["PRIVATE_KEY"].replace("\n", "\\n") + "'") == [("SEC002", 1, 8)]
 
 
-@pytest.mark.parametrize("path", ["tests/a.yaml", "docs/a.md", "pkg/test_a.py", "examples/a.env", "guide.rst"])
+SAMPLE_PATHS = [
+    "tests/a.yaml",
+    "src/unit_tests/a.yaml",
+    "e2e-tests/a.yaml",
+    "docs/a.md",
+    "docs_src/a.py",
+    "pkg/test_a.py",
+    "examples/a.env",
+    "guide.rst",
+]
+
+
+@pytest.mark.parametrize("path", SAMPLE_PATHS)
 def test_in_a_test_or_documentation_what_may_be_made_up_is_a_warning(path: str) -> None:
     assert places(path, f"password: '{RANDOM}'") == [("SEC006", 1, 12)]
+    assert places(path, f"x: '{MADE_UP['JWT']}'") == [("SEC006", 1, 5)]
+    assert places(path, f"x: '{MADE_UP['STRIPE_KEY']}'") == [("SEC001", 1, 5)]
+
+
+@pytest.mark.parametrize("path", ["contests/a.yaml", "docstore/a.py", "src/attest/a.py", "doc_store/a.py"])
+def test_a_folder_that_only_sounds_like_tests_is_none(path: str) -> None:
+    assert places(path, f"password: '{RANDOM}'\nx: '{MADE_UP['JWT']}'") == [("SEC004", 1, 12), ("SEC001", 2, 5)]
 
 
 def test_random_strings_without_a_name_are_found_where_the_policy_asks_for_them() -> None:

@@ -163,8 +163,8 @@ class _Accepted:
 
 
 _SAMPLES = (
-    r"(?:^|/)(?:tests?|testing|testdata|test[_-]data|fixtures?|__tests__|__snapshots__|specs?|mocks?|cassettes|docs?|"
-    r"examples?|samples?|tutorials?)/|(?:^|/)examples?[-_.][^/]*$|"
+    r"(?:^|/)(?:(?:[\w-]{1,40}[_-])?tests?|testing|testdata|test[_-]data|fixtures?|__tests__|__snapshots__|specs?|mocks?|cassettes|"
+    r"docs?|docs[_-][\w-]{1,40}|examples?|samples?|tutorials?)/|(?:^|/)examples?[-_.][^/]*$|"
     r"(?:^|/)(?:test_[^/]*|conftest|[^/]*[._-](?:test|tests|spec))\.\w+$|\.rst$"
 )
 _REMEDIES = {
@@ -178,7 +178,7 @@ _REPLACE = "Replace it if it opens anything and make it at run time"
 def _finding(job: Job, number: int, hit: "Hit") -> Finding:
     kind = KINDS[hit.plugin]
     noun = kind.noun[0].upper() + kind.noun[1:]
-    if kind.rule != VENDOR and re.search(_SAMPLES, job.key):
+    if (kind.rule != VENDOR or kind.by_anyone) and re.search(_SAMPLES, job.key):
         message = f"{noun} stands in a test, an example or documentation."
         return Finding(job.shown, number, hit.start + 1, SAMPLE, message, f"{_REPLACE}, or mark the line: {_MARK}.")
     remedy = _REMEDIES.get(kind.rule, _REMEDY).format(issuer=kind.issuer)

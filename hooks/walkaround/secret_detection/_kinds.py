@@ -13,6 +13,7 @@ class Kind(NamedTuple):
 
     `module` is the plugin's module: a bare name lies in `detect_secrets.plugins`, "" in our `plugins`.
     `fixed`: the token has one length, so a longer run of the same characters is something else.
+    `by_anyone`: whoever writes a test can make one; no vendor need issue it.
     """
 
     module: str
@@ -20,6 +21,7 @@ class Kind(NamedTuple):
     noun: str
     issuer: str = "its issuer"
     fixed: bool = False
+    by_anyone: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -33,7 +35,7 @@ KINDS: dict[str, Kind] = {
     "GitLabTokenDetector": Kind("gitlab_token", VENDOR, "a GitLab token", "GitLab"),
     "IbmCloudIamDetector": Kind("ibm_cloud_iam", ASSIGNED, "a credential, perhaps an IBM Cloud key,"),
     "IbmCosHmacDetector": Kind("ibm_cos_hmac", VENDOR, "an IBM Cloud Object Storage secret", "IBM Cloud"),
-    "JwtTokenDetector": Kind("jwt", VENDOR, "a signed JSON Web Token"),
+    "JwtTokenDetector": Kind("jwt", VENDOR, "a signed JSON Web Token", by_anyone=True),
     "KeywordDetector": Kind("keyword", ASSIGNED, "a credential"),
     "MailchimpDetector": Kind("mailchimp", VENDOR, "a Mailchimp API key", "Mailchimp", True),
     "NpmDetector": Kind("npm", VENDOR, "an npm registry token", "the npm registry"),
