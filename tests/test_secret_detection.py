@@ -312,9 +312,32 @@ def test_the_words_of_a_finding() -> None:
             "SEC001",
             "A GitHub token stands here in plain text.",
             "Revoke it at GitHub, then read the new one from the environment or a secret store; "
-            "if it opens nothing, mark the line `pragma: allowlist secret`.",
+            "if it opens nothing or is meant for everybody, mark the line `pragma: allowlist secret`.",
         )
     ]
+
+
+ACCEPTED_BY = {
+    "a comment": ("a.py", f"password = '{RANDOM}'", "mark the line `pragma: allowlist secret`."),
+    "the baseline": ("a.json", f'{{"password": "{RANDOM}"}}', "accept it in `.secrets.baseline`."),
+    "a comment above": (
+        "a.key",
+        MADE_UP["PRIVATE_KEY"],
+        "write a comment such as `# pragma: allowlist nextline secret` above it.",
+    ),
+}
+
+
+@pytest.mark.parametrize("folder", ["", "tests/"])
+@pytest.mark.parametrize(("path", "content", "act"), list(ACCEPTED_BY.values()), ids=list(ACCEPTED_BY))
+def test_a_remedy_names_a_way_of_acceptance_that_the_file_has(path: str, content: str, act: str, folder: str) -> None:
+    (found,) = said(folder + path, content)
+    assert isinstance(found, Finding)
+    assert found.remedy.endswith(act)
+
+
+def test_a_private_key_is_accepted_by_a_comment_above_it() -> None:
+    assert said("a.key", f"# pragma: allowlist nextline secret\n{MADE_UP['PRIVATE_KEY']}\n") == []
 
 
 def test_the_network_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .._finding import Finding, NotJudged
 from ._gate import BINARY, Place, places
-from ._kinds import KINDS, OWN, PRIVATE_KEY, SAMPLE, VENDOR
+from ._kinds import KINDS, OWN, PRIVATE_KEY, SAMPLE, VENDOR, Kind
 
 if TYPE_CHECKING:
     from ._baseline import Baseline
@@ -180,11 +180,19 @@ def _finding(job: Job, number: int, hit: "Hit") -> Finding:
     noun = kind.noun[0].upper() + kind.noun[1:]
     if (kind.rule != VENDOR or kind.by_anyone) and re.search(_SAMPLES, job.key):
         message = f"{noun} stands in a test, an example or documentation."
-        return Finding(job.shown, number, hit.start + 1, SAMPLE, message, f"{_REPLACE}, or mark the line: {_MARK}.")
+        return Finding(job.shown, number, hit.start + 1, SAMPLE, message, f"{_REPLACE}, or {_accept(job, kind)}.")
     remedy = _REMEDIES.get(kind.rule, _REMEDY).format(issuer=kind.issuer)
     message = f"{noun} stands here in plain text."
-    return Finding(job.shown, number, hit.start + 1, kind.rule, message, f"{remedy}; if it opens nothing, {_ALLOW}.")
+    return Finding(job.shown, number, hit.start + 1, kind.rule, message, f"{remedy}; {_PUBLIC}, {_accept(job, kind)}.")
 
 
-_MARK = "`pragma: allowlist secret`"
-_ALLOW = f"mark the line {_MARK}"
+_PUBLIC = "if it opens nothing or is meant for everybody"
+
+
+def _accept(job: Job, kind: Kind) -> str:
+    """How a finding is accepted in this file: by a comment, where one can stand."""
+    if re.search(r"(?i)\.(?:json|ipynb|csv|tsv)$", job.key):
+        return "accept it in `.secrets.baseline`"
+    if kind.rule == PRIVATE_KEY:  # a header of a key takes no comment, but PEM allows text before it
+        return "write a comment such as `# pragma: allowlist nextline secret` above it"
+    return "mark the line `pragma: allowlist secret`"
