@@ -108,14 +108,15 @@ def test_a_finding_says_what_is_wrong_and_what_to_write() -> None:
             14,
             "PIN001",
             "hatchling names no version; the policy requires an exact version.",
-            "Write hatchling==X.Y.Z with the version that `python -m pip show hatchling` prints.",
+            "Write hatchling==X.Y.Z with the version that you build with; "
+            "`python -m pip index versions hatchling` lists the releases.",
         ),
         Finding(
             ".github/workflows/ci.yml",
             4,
             15,
             "PIN001",
-            "actions/checkout@v4 names a tag, which can be moved; the policy requires a full commit SHA.",
+            "actions/checkout@v4 names a tag or branch, which can be moved; the policy requires a full commit SHA.",
             f"Write actions/checkout@SHA  # v4, with the {commit}.",
         ),
         Finding(
@@ -123,7 +124,7 @@ def test_a_finding_says_what_is_wrong_and_what_to_write() -> None:
             3,
             10,
             "PIN001",
-            "rev 26.1.0 of https://github.com/psf/black names a tag, which can be moved; "
+            "rev 26.1.0 of https://github.com/psf/black names a tag or branch, which can be moved; "
             "the policy requires a full commit SHA.",
             f"Run `{freeze}`, which writes the commit and the tag as a comment.",
         ),
@@ -150,6 +151,21 @@ def test_no_password_of_a_url_is_repeated(path: str, content: str) -> None:
     assert isinstance(said, Finding)
     assert "hunter2" not in said.message + said.remedy
     assert "xxx" not in said.message + said.remedy
+
+
+GIT_REMEDIES = {
+    "branch": ("git+https://h.org/a.git@main#egg=a", "git+https://h.org/a.git@SHA#egg=a", "main 'main^{}'"),
+    "none": ("a @ git+https://h.org/a.git", "git+https://h.org/a.git@SHA", "HEAD 'HEAD^{}'"),
+    "user": ("git+https://ada:hunter2@h.org/a@main", "git+https://***@h.org/a@SHA", "main 'main^{}'"),
+}
+
+
+@pytest.mark.parametrize(("line", "written", "refs"), list(GIT_REMEDIES.values()), ids=list(GIT_REMEDIES))
+def test_the_remedy_for_a_repository_is_what_to_write(line: str, written: str, refs: str) -> None:
+    (said,) = judge({"requirements.txt": line + "\n"})
+    assert isinstance(said, Finding)
+    assert said.remedy.startswith(f"Write {written}, with the commit that `git ls-remote ")
+    assert said.remedy.endswith(f" {refs}` prints last.")
 
 
 def test_what_a_remedy_tells_to_run_is_one_plain_word() -> None:

@@ -69,7 +69,7 @@ def _unless_locked(
             wanted = "range"
         if not requirement.pin.meets(wanted):
             what = item.text.partition(";")[0].strip()
-            remedy = for_requirement(requirement, wanted)
+            remedy = for_requirement(requirement, wanted, build=item.key is BUILD_LEVEL)
             yield loose(text, place.of(item.path), what, requirement.pin, Want(wanted), remedy)
 
 

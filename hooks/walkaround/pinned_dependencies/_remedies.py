@@ -7,13 +7,16 @@ from ._requirement import Requirement
 from ._source import of_ref, vcs_ref
 
 
-def for_requirement(requirement: Requirement, wanted: str) -> str:
-    """What to write for a package."""
+def for_requirement(requirement: Requirement, wanted: str, *, build: bool = False) -> str:
+    """What to write for a package; one that only builds is installed nowhere that a developer could ask."""
     head = shown(requirement.head)
     if requirement.url:
         return for_url(requirement.url, wanted)
     if wanted == "range":
         return f"Write {head}>=X.Y, where X.Y is the oldest version that works, or {head}==X.Y.Z."
+    if wanted == "exact" and build:
+        lists = f"`python -m pip index versions {requirement.name}` lists the releases"
+        return f"Write {head}==X.Y.Z with the version that you build with; {lists}."
     if wanted == "exact":
         return f"Write {head}==X.Y.Z with the version that `python -m pip show {requirement.name}` prints."
     return (
@@ -30,12 +33,20 @@ def for_url(url: str, wanted: str) -> str:
             return "Append #sha256=… to the URL, as `python -m pip hash FILE` prints it for the file behind it."
         return "Name the URL of one released version, or append #sha256=… of the file behind it."
     if not scheme.lower().startswith("git+"):
-        return "Write @REVISION behind the repository, with the identifier of the revision that you reviewed."
-    address = url.partition("#")[0].removeprefix("git+")
-    ref = vcs_ref(url)
-    if ref:
-        address = address[: -len(ref) - 1]
-    return f"Write @SHA behind the repository, with {ls_remote(address, ref or 'HEAD')}."
+        return f"Write {_at(url, 'REVISION')}, with the identifier of the revision that you reviewed."
+    address = _without_ref(url).removeprefix("git+")
+    return f"Write {_at(url, 'SHA')}, with {ls_remote(address, vcs_ref(url) or 'HEAD')}."
+
+
+def _at(url: str, ref: str) -> str:
+    """The URL of a repository with another revision."""
+    _, found, fragment = url.partition("#")
+    return shown(f"{_without_ref(url)}@{ref}{found}{fragment}")
+
+
+def _without_ref(url: str) -> str:
+    address, ref = url.partition("#")[0], vcs_ref(url)
+    return address[: -len(ref) - 1] if ref else address
 
 
 def for_ref(uses: str, wanted: str) -> str:

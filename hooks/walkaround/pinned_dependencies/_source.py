@@ -90,7 +90,7 @@ def of_ref(ref: str) -> Pin:
     if is_sha(ref):
         return Pin("sha", "is fixed by a commit")
     if any(character.isdigit() for character in ref):
-        return Pin("tag", "names a tag, which can be moved")
+        return Pin("tag", "names a tag or branch, which can be moved")
     return Pin("none", "follows a branch")
 
 
