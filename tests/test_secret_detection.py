@@ -220,7 +220,7 @@ QUIET = {
     "annotation": "Authenticate: Digest nonce=" + RANDOM,
     "regex-class": "TOKEN = '[a-zA-Z_][a-zA-Z0-9_-]*'",
     "regex-group": "password = '(?:Aq9#|Bx7)kZ2!'",
-    "regex-repeat": r"secret = 'Zq9\d+Xv7Wk*R2'",
+    "regex-repeat": r"secret = 'Zq9\d+Xv7\w*R2'",
     "reference-inside": '{token:"keyword.$S2",next:"@pop"}',
     "reference-between": '{token: "string.$S2.invalid"}',
     "crypt-sha512": "password: '$6$" + RANDOM + "$" + MADE_UP["HEX40"] + "'",
@@ -243,6 +243,8 @@ NEAR_QUIET = {
     "dotted-dollar": "Wq7x.$xY9qLp2",
     "dollar-first": "$1$kZ9!qTr4",
     "backslash": r"q7\Kz9X2!Rw4Tm",
+    "one-class": r"q7\d+Kz9X2!Rw4Tm",
+    "open-group": "q7(?!Kz9X2!Rw4Tm",
 }
 
 

@@ -24,8 +24,11 @@ _PAIRS = frozenset(_COMMON.split())
 # Only what nearly every value meets is compiled at once; of the rest, `re` keeps what was needed.
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HEX = re.compile(r"[0-9a-fA-F]+")
-# A regular expression: a class with one of the usual ranges, a group that only expressions have, a repeated class.
-_EXPRESSION = r"\[\^?[^\[\]]{0,60}(?:a-z|A-Z|0-9|a-f|A-F)[^\[\]]{0,60}\]|\(\?(?:[:=!]|P?<[\w=!])|\\[dwsS][*+?{]"
+# A regular expression: a class with one of the usual ranges, a group that only expressions have, two classes.
+_EXPRESSION = (
+    r"\[\^?[^\[\]]{0,60}(?:a-z|A-Z|0-9|a-f|A-F)[^\[\]]{0,60}\]|"
+    r"\(\?(?:[:=!]|P?<[\w=!])[^()]{0,60}\)|\\[dws][^\\]{0,60}\\[dws]"
+)
 _UUID = r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Text that stands where a value will be put: ${NAME}, {{ name }}, <name>, %(name)s, $(command), [name].
 _REFERENCE = (
@@ -33,7 +36,7 @@ _REFERENCE = (
     r"^(?:env|vault|ssm|op|secret|arn|file|keyring):"
 )
 # Words with such a reference among them: `keyword.$S2`, `string.$NAME.invalid`.
-_WITH_REFERENCE = r"(?:[A-Za-z]+[./:-])+\$(?:[A-Z_]+|[a-z_]+)\d?(?:[./:-][A-Za-z]+)*$"
+_WITH_REFERENCE = r"(?:[A-Z]?[a-z]+[./:-])+\$(?:[A-Z_]+|[a-z_]+)\d?(?:[./:-][A-Z]?[a-z]+)*$"
 # Hashed passwords and digests with their method in front: crypt(3), Django, Werkzeug, LDAP, Subresource Integrity.
 _HASHED = (
     r"(?i)^(?:pbkdf2|bcrypt|b?crypt|scrypt|argon2\w*|sha-?\d+|md5|blake\w+|h1)[\w.]*[$:_=-]|^\{(?:ssha|sha|md5|crypt)|"
