@@ -49,22 +49,23 @@ def bad_policy(line: int, why: str) -> str:
     return f"walkaround: pr-template: not judged: walkaround.toml:{line}: {why}\n"
 
 
-STAGE = "    Run `walkaround-pr-template --fix` and stage the file.\n"
+STAGE = "    Run the hook `pr-template` (`walkaround-pr-template --fix`), which writes it, and stage the file.\n"
 RESTORE = (
-    "    Run `walkaround-pr-template --fix`, and keep own wording outside the markers or in `pr-template.extra`.\n"
+    "    Run the hook `pr-template` (`walkaround-pr-template --fix`), and keep own wording outside the markers "
+    "or in `pr-template.extra`.\n"
 )
 MARKERS = "    Leave one begin marker and one end marker below it, each alone on its line, or delete both.\n"
 NEWER = "    Update Walkaround to the version that wrote it, or delete the block and run the hook with `--fix`.\n"
 
-OUTDATED = "the review checklist is not the text that Walkaround and the policy now ask for"
+OUTDATED = "The review checklist is not the text that Walkaround and the policy now ask for."
 SAID = {
     "current": (BLOCK, 0, ""),
-    "no block": (b"# Change\n", 0, f"{GITHUB}:0:0: PRT001 the template lacks the review checklist [warning]\n{STAGE}"),
-    "empty": (b"", 0, f"{GITHUB}:0:0: PRT001 the template lacks the review checklist [warning]\n{STAGE}"),
+    "no block": (b"# Change\n", 0, f"{GITHUB}:0:0: PRT001 The template lacks the review checklist. [warning]\n{STAGE}"),
+    "empty": (b"", 0, f"{GITHUB}:0:0: PRT001 The template lacks the review checklist. [warning]\n{STAGE}"),
     "edited": (
         b"# Change\n\n" + BLOCK.replace(b"[ ]", b"[x]"),
         1,
-        f"{GITHUB}:3:1: PRT002 the review checklist was edited between its markers\n{RESTORE}",
+        f"{GITHUB}:3:1: PRT002 The review checklist was edited between its markers.\n{RESTORE}",
     ),
     "outdated": (
         checklist_of(1, b"\nolder\n").block,
@@ -74,12 +75,12 @@ SAID = {
     "newer": (
         checklist_of(9, b"\nnewer\n").block,
         1,
-        f"{GITHUB}:1:1: PRT002 the review checklist is version 9, this Walkaround knows 1\n{NEWER}",
+        f"{GITHUB}:1:1: PRT002 The review checklist is version 9, this Walkaround knows 1.\n{NEWER}",
     ),
     "broken": (
         b"\n" + BLOCK.removesuffix(b"<!-- walkaround:checklist end -->"),
         1,
-        f"{GITHUB}:2:1: PRT003 the checklist block begins and never ends\n{MARKERS}",
+        f"{GITHUB}:2:1: PRT003 The checklist block begins and never ends.\n{MARKERS}",
     ),
 }
 
@@ -123,7 +124,7 @@ def test_fix_never_guesses(repository: Repository, capsys: pytest.CaptureFixture
 
 
 def test_no_template(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    message = f"{GITHUB}:0:0: PRT001 there is no pull request template with the review checklist"
+    message = f"{GITHUB}:0:0: PRT001 There is no pull request template with the review checklist."
     assert Ran(capsys).all == (0, f"{message} [warning]\n{STAGE}", "")
     assert Ran(capsys, "--policy", "strict").all == (1, f"{message}\n{STAGE}", "")
     assert not (repository.top / ".github").exists()
@@ -162,8 +163,8 @@ def test_every_template_is_kept(repository: Repository, capsys: pytest.CaptureFi
 def test_staged_content_is_judged(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     file = repository.stage(GITHUB, "a\n")
     file.write_bytes(CHECKLIST)
-    assert "PRT001 the template lacks" in Ran(capsys).out
-    assert "PRT001 the template lacks" in Ran(capsys, "--fix").out
+    assert "PRT001 The template lacks" in Ran(capsys).out
+    assert "PRT001 The template lacks" in Ran(capsys, "--fix").out
     assert file.read_bytes() == CHECKLIST
 
 
@@ -225,7 +226,7 @@ def test_listed_paths_replace_the_search(repository: Repository, capsys: pytest.
     repository.stage(GITHUB, "a\n")
     repository.stage("b.md", "b\n")
     repository.stage("walkaround.toml", '[pr-template]\npaths = ["b.md", "new/c.md", "./b.md"]\n')
-    missing = "new/c.md:0:0: PRT001 there is no pull request template with the review checklist [warning]\n"
+    missing = "new/c.md:0:0: PRT001 There is no pull request template with the review checklist. [warning]\n"
     assert Ran(capsys).out.endswith(missing + STAGE)
     assert Ran(capsys, "--fix").all == (1, "", changed("b.md", "new/c.md"))
     assert (repository.top / GITHUB).read_bytes() == b"a\n"
@@ -255,7 +256,7 @@ def test_own_lines(repository: Repository, capsys: pytest.CaptureFixture[str]) -
     repository.git("add", "-A")
     assert Ran(capsys, "--fix").all == (0, "", "")
     repository.stage("walkaround.toml", "")
-    assert "PRT002 the review checklist is not the text" in Ran(capsys).out
+    assert "PRT002 The review checklist is not the text" in Ran(capsys).out
     assert Ran(capsys, "--fix").code == 1
     assert (repository.top / GITHUB).read_bytes() == CHECKLIST
 
@@ -308,7 +309,7 @@ def test_link_inside_the_repository(repository: Repository, capsys: pytest.Captu
     (repository.top / "PULL_REQUEST_TEMPLATE.md").symlink_to("docs/template.md")
     (repository.top / "docs/pull_request_template.md").symlink_to("template.md")
     repository.git("add", "-A")
-    lacks = "docs/template.md:0:0: PRT001 the template lacks the review checklist [warning]\n"
+    lacks = "docs/template.md:0:0: PRT001 The template lacks the review checklist. [warning]\n"
     assert Ran(capsys).all == (0, lacks + STAGE, "")
     assert Ran(capsys, "--fix").all == (1, "", changed("docs/template.md"))
     assert file.read_bytes() == b"a\n\n" + CHECKLIST

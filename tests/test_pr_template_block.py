@@ -98,13 +98,13 @@ def test_standing(content: bytes, expected: str | None) -> None:
 
 
 BROKEN = {
-    "begin without end": (b"a\n" + BEGIN + b"\nb\n", 2, "the checklist block begins and never ends"),
-    "end without begin": (b"a\n" + END + b"\n", 2, "a checklist block ends that has not begun"),
-    "end before begin": (END + b"\n" + BEGIN + b"\n", 1, "a checklist block ends that has not begun"),
-    "two ends": (BLOCK + b"\n" + END, BLOCK.count(b"\n") + 2, "a checklist block ends that has not begun"),
-    "nested": (BEGIN + b"\n" + BLOCK + b"\n" + END, 2, "a checklist block begins inside the one from line 1"),
-    "twice": (b"\n" + BLOCK + b"\n\n" + BLOCK, 9, "a second checklist block begins; the first is on line 2"),
-    "begun again": (BLOCK + b"\n" + BEGIN, 7, "a second checklist block begins; the first is on line 1"),
+    "begin without end": (b"a\n" + BEGIN + b"\nb\n", 2, "The checklist block begins and never ends."),
+    "end without begin": (b"a\n" + END + b"\n", 2, "A checklist block ends that has not begun."),
+    "end before begin": (END + b"\n" + BEGIN + b"\n", 1, "A checklist block ends that has not begun."),
+    "two ends": (BLOCK + b"\n" + END, BLOCK.count(b"\n") + 2, "A checklist block ends that has not begun."),
+    "nested": (BEGIN + b"\n" + BLOCK + b"\n" + END, 2, "A checklist block begins inside the one from line 1."),
+    "twice": (b"\n" + BLOCK + b"\n\n" + BLOCK, 9, "A second checklist block begins; the first is on line 2."),
+    "begun again": (BLOCK + b"\n" + BEGIN, 7, "A second checklist block begins; the first is on line 1."),
 }
 UNWHOLE = {
     "text before": b"see " + BEGIN + b"\n" + END,
@@ -134,7 +134,7 @@ def test_broken_markers(content: bytes, line: int, why: str) -> None:
 def test_marker_that_is_not_whole(content: bytes) -> None:
     with pytest.raises(Broken) as broken:
         find(content)
-    assert broken.value.why == "a checklist marker is not whole or not alone on its line"
+    assert broken.value.why == "A checklist marker is not whole or not alone on its line."
 
 
 LINES = st.sampled_from(

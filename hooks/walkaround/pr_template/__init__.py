@@ -45,7 +45,7 @@ NO_CHECKLIST = Rule(
     "no-checklist",
     "No pull request template carries the review checklist, or a template lacks it.",
     "Authors whom nobody asks do not say what an assistant wrote and what was checked.",
-    "Run `walkaround-pr-template --fix` and stage the file.",
+    "Run the hook `pr-template` (`walkaround-pr-template --fix`), which writes it, and stage the file.",
     "## What changes\n",
     f"## What changes\n\n{_BEGIN}\n...\n{_END}\n",
     "warning",  # a repository may take its template from elsewhere, such as its organisation
@@ -55,7 +55,8 @@ OTHER_TEXT = Rule(
     "checklist-differs",
     "The checklist in a template is not the text that Walkaround and the policy ask for.",
     "A managed block that has drifted asks less than the team believes, and the next update would lose the edit.",
-    "Run `walkaround-pr-template --fix`, and keep own wording outside the markers or in `pr-template.extra`.",
+    "Run the hook `pr-template` (`walkaround-pr-template --fix`), and keep own wording outside the markers "
+    "or in `pr-template.extra`.",
     f"{_BEGIN}\n- [x] all good\n{_END}\n",
     f"{_BEGIN}\n...\n{_END}\n- [ ] all good\n",
 )

@@ -71,19 +71,19 @@ def find(content: bytes) -> Block | None:
     for match in _OPENER.finditer(content):
         marker = _marker(content, match)
         if not marker.begins and begin is None:
-            raise Broken(marker.start, "a checklist block ends that has not begun")
+            raise Broken(marker.start, "A checklist block ends that has not begun.")
         if marker.begins and begin is not None:
             first = line_of(content, begin.start)
-            raise Broken(marker.start, f"a checklist block begins inside the one from line {first}")
+            raise Broken(marker.start, f"A checklist block begins inside the one from line {first}.")
         if marker.begins and block is not None:
             first = line_of(content, block.start)
-            raise Broken(marker.start, f"a second checklist block begins; the first is on line {first}")
+            raise Broken(marker.start, f"A second checklist block begins; the first is on line {first}.")
         if begin is None:
             begin = marker
         else:
             block, begin = _block(content, begin, marker), None
     if begin is not None:
-        raise Broken(begin.start, "the checklist block begins and never ends")
+        raise Broken(begin.start, "The checklist block begins and never ends.")
     return block
 
 
@@ -141,7 +141,7 @@ def _marker(content: bytes, match: re.Match[bytes]) -> _Marker:
     whole = inner != closed and b">" not in inner  # one comment, closed where the line ends
     words = inner.split()
     if not (alone and whole and match[1] == _NAME and words and words[0] in (b"begin", b"end")):
-        raise Broken(start, "a checklist marker is not whole or not alone on its line")
+        raise Broken(start, "A checklist marker is not whole or not alone on its line.")
     return _Marker(words[0] == b"begin", start, match.start(2) + len(closed), words[1:])
 
 

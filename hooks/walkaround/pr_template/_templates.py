@@ -30,7 +30,7 @@ def check(policy: Policy, inputs: Inputs) -> Iterator[Said]:
         if isinstance(template, NotJudged):
             yield template
         elif template.missing:
-            message = "there is no pull request template with the review checklist"
+            message = "There is no pull request template with the review checklist."
             yield _finding(template.shown, 0, NO_CHECKLIST, message)
         else:
             try:
@@ -69,17 +69,17 @@ def _judged(shown: str, content: bytes, checklist: Checklist) -> Iterator[Said]:
         yield _finding(shown, line_of(content, broken.offset), BROKEN_MARKERS, broken.why)
         return
     if block is None:
-        yield _finding(shown, 0, NO_CHECKLIST, "the template lacks the review checklist")
+        yield _finding(shown, 0, NO_CHECKLIST, "The template lacks the review checklist.")
         return
     line = line_of(content, block.start)
     match standing(content, block, checklist):
         case "edited":
-            yield _finding(shown, line, OTHER_TEXT, "the review checklist was edited between its markers")
+            yield _finding(shown, line, OTHER_TEXT, "The review checklist was edited between its markers.")
         case "outdated":
-            message = "the review checklist is not the text that Walkaround and the policy now ask for"
+            message = "The review checklist is not the text that Walkaround and the policy now ask for."
             yield _finding(shown, line, OTHER_TEXT, message)
         case "newer":
-            message = f"the review checklist is version {block.version}, this Walkaround knows {checklist.version}"
+            message = f"The review checklist is version {block.version}, this Walkaround knows {checklist.version}."
             remedy = (
                 "Update Walkaround to the version that wrote it, or delete the block and run the hook with `--fix`."
             )
