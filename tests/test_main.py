@@ -233,3 +233,30 @@ def test_an_ascii_terminal_gets_a_visible_form(repository: Repository) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == 1
     assert b"caf\\xe9/requirements.txt:1:1: PIN001 " in done.stdout
+
+
+SHELL = """exec "$@" {}"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "streams", "code"),
+    [
+        pytest.param(["check", "--all-files"], ">&-", 1, id="no-stdout"),
+        pytest.param(["check", "--all-files"], "2>&-", 1, id="no-stderr"),
+        pytest.param(["check", "--all-files"], "<&- >&- 2>&-", 1, id="no-streams"),
+        pytest.param(["nonsense"], "2>&-", 2, id="complaint-without-stderr"),
+        pytest.param(["check", "--all-files"], ">/dev/full 2>/dev/full", 2, id="full"),
+        pytest.param(["nonsense"], "2>/dev/full", 2, id="full-stderr"),
+        pytest.param(["--help"], ">/dev/full", 2, id="full-help"),
+        pytest.param(["check", "--help"], ">/dev/full", 2, id="full-argparse-help"),
+        pytest.param(["rule"], ">/dev/full", 2, id="full-rule"),
+    ],
+)
+def test_closed_and_full_streams_do_not_change_what_an_exit_code_says(
+    unpinned: Repository, arguments: list[str], streams: str, code: int
+) -> None:
+    environment = os.environ | {"PYTHONPATH": str(TOP / "hooks")}
+    environment.pop("PYTHONUNBUFFERED", None)
+    command = ["sh", "-c", SHELL.format(streams), "sh", sys.executable, "-c", SCRIPT, *arguments]
+    done = subprocess.run(command, cwd=unpinned.top, env=environment, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr, b"Exception" in done.stderr) == (code, False, False)

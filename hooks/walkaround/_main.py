@@ -8,7 +8,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from contextlib import suppress
+from typing import NamedTuple, TextIO
 
 from . import __version__, _git, _inputs, _report
 from ._catalogue import HookCatalogue
@@ -228,6 +229,26 @@ def printable(text: str, encoding: str | None) -> str:
 
 def guarded(name: str, body: Callable[[], int]) -> int:
     """The body's exit code; whatever goes wrong around it is one line and exit code 2, never a traceback."""
+    # A caller may close a stream (`>&-`): what is said there is lost as in /dev/null, and the exit code still counts.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    code = _guarded(name, body)
+    # The interpreter flushes too, but ends in exit code 120 when that fails.
+    flushed = [_flushed(sys.stdout), _flushed(sys.stderr)]
+    return code if all(flushed) else FAILED
+
+
+def _flushed(stream: TextIO) -> bool:
+    try:
+        stream.flush()
+    except OSError:
+        with suppress(OSError):  # point the descriptor elsewhere, or the interpreter tries and complains again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
+    return True
+
+
+def _guarded(name: str, body: Callable[[], int]) -> int:
     try:
         return body()
     except SystemExit as leaving:  # argparse, after --help, --version or a usage error
@@ -235,9 +256,7 @@ def guarded(name: str, body: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return _last_words(f"{name}: interrupted; nothing was judged to its end")
     except BrokenPipeError:
-        # Whoever read the output went away; point the descriptor elsewhere or the interpreter complains at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return FAILED  # whoever read the output went away
     except OSError as failure:
         return _last_words(f"{name}: {failure.strerror or failure}")
     except Exception as crash:
