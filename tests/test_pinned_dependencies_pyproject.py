@@ -125,8 +125,12 @@ BAD = [
         id="requirement",
     ),
     pytest.param("a = " + "[" * 5000, "is nested too deeply", id="deep"),
-    pytest.param(".".join("a" * 100_000) + " = 1", "has a key of more than 100 parts", id="endless-key"),
-    pytest.param("x = {" + ".".join(['"a"'] * 50_000) + " = 1}", "has a key of more than 100 parts", id="inline-key"),
+    pytest.param(".".join("a" * 100_000) + " = 1", "line 1: has more dots than any project needs", id="endless-key"),
+    pytest.param(
+        "x = {" + ".".join(['"a"'] * 50_000) + " = 1}", "line 1: has more dots than any project needs", id="inline-key"
+    ),
+    pytest.param(("a." * 90 + '"é".') * 200 + "a = 1", "line 1: has more dots than any project needs", id="mixed-key"),
+    pytest.param("a = " + "9" * 5000, "holds a number with too many digits", id="digits"),
     pytest.param(" " * (2 << 20), "is larger than 1 MiB, more than anybody writes by hand", id="huge"),
 ]
 

@@ -1,6 +1,7 @@
 """The policy loader: what it accepts, what it refuses and with which words, and how layers merge."""
 
 import os
+import time
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -174,10 +175,28 @@ def test_a_pyproject_that_never_names_us_is_not_parsed() -> None:
             b"a = 1\n# caf\xe9", "walkaround.toml:2: is not UTF-8, which TOML requires; save it as UTF-8", id="latin-1"
         ),
         pytest.param(
-            ".".join("a" * 2000) + " = 1",
-            "walkaround.toml:1: has more than 1000 dots in one line, which no policy needs",
+            "b = 1\n" + ".".join("a" * 4000) + " = 1",
+            "walkaround.toml:2: has more dots in its lines than any policy needs",
             id="dots",
         ),
+        pytest.param(
+            "".join(f"a{n}{'.a' * 999} = 1\n" for n in range(480)),
+            "walkaround.toml:1: has more dots in its lines than any policy needs",
+            id="many-dots",
+        ),
+        pytest.param("a = " + "9" * 5000, "walkaround.toml: holds a number with too many digits", id="digits"),
+        pytest.param(
+            "[engine]\ndepth = 0x" + "f" * 5000,
+            'walkaround.toml:2: "engine.depth" must be a whole number of at most 64 bits',
+            id="hexadecimal",
+        ),
+        pytest.param(
+            "[rules]\nENG001 = 0x" + "f" * 5000,
+            'walkaround.toml:2: "rules.ENG001" must be one of error, warning, off, not a whole number',
+            id="severity-number",
+        ),
+        pytest.param("\n" * 500_000 + "zz = 1", 'walkaround.toml:500001: unknown key "zz"', id="blank-lines"),
+        pytest.param("zz = [\n" + "1,\n" * 100_000 + "]", 'walkaround.toml: unknown key "zz"', id="endless-value"),
         pytest.param(
             b"#" * (1 << 20) + b"\n",
             "walkaround.toml: is larger than 1 MiB; a policy file is never that long",
@@ -187,9 +206,11 @@ def test_a_pyproject_that_never_names_us_is_not_parsed() -> None:
 )
 def test_what_is_wrong_is_said_with_its_place(content: str | bytes, complaint: str) -> None:
     Path("walkaround.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    began = time.process_time()
     with pytest.raises(PolicyError) as refused:
         load_here()
     assert str(refused.value) == complaint
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("lines", ["\n", "\r\n"], ids=["lf", "crlf"])
@@ -205,6 +226,29 @@ def test_both_homes_at_once_is_an_error() -> None:
     Path("pyproject.toml").write_text('[project]\nname = "x"\n[tool.walkaround]\nextends = "strict"\n')
     with pytest.raises(PolicyError, match=r"^pyproject.toml:3: \[tool.walkaround\] and walkaround.toml both exist"):
         load_here()
+
+
+def test_a_pipe_in_place_of_pyproject_is_not_waited_for() -> None:
+    os.mkfifo("pyproject.toml")
+    assert load_here()[DEPTH] == DEPTH.default
+
+
+def test_a_pyproject_that_cannot_be_read_may_hold_a_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("pyproject.toml").write_text("[tool.walkaround]\n")
+
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refuse)  # the tests' user may be root, who may read everything
+    with pytest.raises(PolicyError, match=r"^pyproject.toml: cannot be read: Permission denied$"):
+        load_here()
+
+
+def test_an_empty_argument_is_a_mistake_and_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WALKAROUND_POLICY", "")
+    assert load_here()[DEPTH] == DEPTH.default
+    with pytest.raises(PolicyError, match="no such profile or policy file"):
+        load_here("")
 
 
 def test_tool_walkaround_must_be_a_table() -> None:

@@ -51,6 +51,8 @@ class Key(NamedTuple, Generic[T]):
         return None
 
     def _range_problem(self, value: Any) -> str | None:
+        if abs(value) >= 1 << 63:
+            return "must be a whole number of at most 64 bits"
         if self.least is not None and value < self.least:
             return f"must be at least {self.least}, not {value}"
         if self.most is not None and value > self.most:

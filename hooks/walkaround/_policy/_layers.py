@@ -5,7 +5,8 @@ import tomllib
 from typing import Any, NamedTuple
 
 MAX_BYTES = 1 << 20  # a policy is written by hand; a larger file is a mistake or an attack
-MAX_DOTS = 1000
+MAX_KEY_COST = 10_000_000  # a dotted key costs the parser time and memory by the square of its parts
+MAX_SEARCHED = 4 << 20  # characters parsed to find a key's line; 1 MiB of one table would take minutes
 
 
 class PolicyError(Exception):
@@ -38,9 +39,11 @@ class Layer(NamedTuple):
 def read_layer(name: str, path: str, prefix: tuple[str, ...] = ()) -> Layer:
     """Read one policy file; PolicyError when it is not readable, not UTF-8, or not TOML."""
     text = _decode(path, _read(path))
+    if (line := costly_line(text)) > 0:
+        raise PolicyError(path, line, "has more dots in its lines than any policy needs")
     try:
         data: Any = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as bad:
+    except (ValueError, RecursionError) as bad:
         raise _toml_error(path, text, bad) from None
     for at, part in enumerate(prefix):
         data = data.get(part, {})
@@ -59,9 +62,17 @@ def line_of(text: str, keys: tuple[str, ...]) -> int:
     after = 0  # how many lines the longest prefix without the key has
     pending: list[str] = []
     head = ""
+    searched = 0
     for count, line in enumerate(lines, 1):
+        if not pending and line.lstrip()[:1] in ("", "#"):
+            after = count
+            continue
         pending.append(line)
-        data = _parsed(head + "\n".join(pending) + "\n")
+        whole = head + "\n".join(pending) + "\n"
+        searched += len(whole)
+        if searched > MAX_SEARCHED:
+            return 0
+        data = _parsed(whole)
         if data is None:
             continue
         if _holds(data, keys):
@@ -86,7 +97,7 @@ def _context(head: str, pending: list[str]) -> tuple[str, list[str]]:
 def _parsed(text: str) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
 
 
@@ -108,10 +119,18 @@ def _read(path: str) -> bytes:
         raise PolicyError(path, 0, f"cannot be read: {failure.strerror}") from None
     if len(content) > MAX_BYTES:
         raise PolicyError(path, 0, "is larger than 1 MiB; a policy file is never that long")
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if line.count(b".") > MAX_DOTS:  # the parser's memory grows with the square of a dotted key's parts
-            raise PolicyError(path, number, f"has more than {MAX_DOTS} dots in one line, which no policy needs")
     return content
+
+
+def costly_line(text: str) -> int:
+    """The line with most dots when dotted keys could take the parser of this TOML text long, else 0.
+
+    Where strings end is not looked at, which hostile text could turn against the judgement.
+    """
+    if text.count(".") ** 2 <= MAX_KEY_COST:
+        return 0
+    costs = [line.count(".") ** 2 for line in text.split("\n")]
+    return costs.index(max(costs)) + 1 if sum(costs) > MAX_KEY_COST else 0
 
 
 def _decode(path: str, content: bytes) -> str:
@@ -127,6 +146,8 @@ def _toml_error(path: str, text: str, bad: Exception) -> PolicyError:
     """tomllib writes the place into its message; we give it as file:line like everything else."""
     if isinstance(bad, RecursionError):
         return PolicyError(path, 0, "is nested too deeply")
+    if not isinstance(bad, tomllib.TOMLDecodeError):  # `int` refuses to read thousands of digits
+        return PolicyError(path, 0, "holds a number with too many digits")
     why, _, place = str(bad).removesuffix(")").rpartition(" (at ")
     at_line = place.startswith("line ")  # else "end of document"
     line = int(place.split(",")[0].removeprefix("line ")) if at_line else text.rstrip("\n").count("\n") + 1

@@ -39,7 +39,9 @@ def load(catalogue: Catalogue, wanted: Collection[str], root: str, named: str | 
     values = _check(catalogue, _profile_layer(profile), wanted)
     if repository is not None:
         values |= _check(catalogue, repository, None)
-    for name in filter(None, (os.environ.get(VARIABLE), named)):
+    for name in (os.environ.get(VARIABLE) or None, named):  # an empty variable is none, an empty argument a mistake
+        if name is None:
+            continue
         values = _tightened(catalogue, values, _named_values(catalogue, name, wanted))
     return Policy(values | {"extends": extends})
 
@@ -59,12 +61,14 @@ def repository_layer(root: str) -> Layer | None:
 
 def _pyproject_layer(path: str) -> Layer | None:
     """`[tool.walkaround]`, when there is one. A file without that word is not a policy and not parsed."""
+    if not os.path.isfile(path):
+        return None  # absent, or a folder, or a pipe, which would be waited for
     try:
         with open(path, "rb") as file:
             if b"walkaround" not in file.read():
                 return None
-    except OSError:
-        return None  # absent, or not ours to judge: whoever needs pyproject.toml will name it
+    except OSError as failure:
+        raise PolicyError(_shown(path), 0, f"cannot be read: {failure.strerror}") from None
     layer = read_layer("repository", _shown(path), ("tool", "walkaround"))
     tool = layer.data
     return layer if tool else None
@@ -149,9 +153,13 @@ def _check_rules(catalogue: Catalogue, layer: Layer, content: Any, only: Collect
             raise layer.error(("rules", name), f'unknown rule "{name}"{near}')
         if severity not in SEVERITIES:
             words = ", ".join(reversed(SEVERITIES))
-            raise layer.error(("rules", name), f'"rules.{name}" must be one of {words}, not {severity!r}')
+            raise layer.error(("rules", name), f'"rules.{name}" must be one of {words}, not {_quoted(severity)}')
         values[f"rules.{name}"] = Origin(severity, layer)
     return values
+
+
+def _quoted(value: object) -> str:
+    return repr(value) if isinstance(value, str) else describe(value)
 
 
 def _near(name: str, keys: Mapping[str, Key[Any]], catalogue: Catalogue) -> str:
