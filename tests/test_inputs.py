@@ -5,11 +5,12 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from tests_support import Repository
-from walkaround import _inputs
+from walkaround import _git, _inputs
 from walkaround._finding import NotJudged
 from walkaround._git import GitError
 from walkaround._inputs import FileInputs, Listing, Snapshot
@@ -110,6 +111,32 @@ def test_from_a_folder_below_paths_are_as_the_caller_gave_them(
     }  # fmt: skip
     assert contents(_inputs.all_files()) == {"low.txt": b"low", os.path.join("..", "top.txt"): b"top"}
     assert _inputs.from_root(str(repository.top), "low.txt") == "below/low.txt"
+
+
+def test_an_absolute_name_through_a_link_is_the_same_file(repository: Repository, tmp_path: Path) -> None:
+    repository.stage("below/a.txt", "staged").write_text("on disk")
+    link = tmp_path / "link"
+    link.symlink_to(repository.top)
+    assert contents(_inputs.named_files([f"{link}/below/a.txt"])) == {f"{link}/below/a.txt": b"staged"}
+    assert _inputs.from_root(str(repository.top), f"{link}/../elsewhere.txt") is None
+    assert _inputs.from_root(str(repository.top), "a\0b") is None
+
+
+def test_a_work_tree_from_the_environment_is_the_top(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.stage("below/a.txt", "staged")
+    (repository.top / "below" / ".git").mkdir()
+    monkeypatch.setenv("GIT_DIR", str(repository.top / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(repository.top))
+    monkeypatch.chdir("below")
+    assert contents(_inputs.all_files()) == {"a.txt": b"staged"}
+
+
+def test_a_repository_within_a_folder_is_named_as_left_out(repository: Repository) -> None:
+    repository.stage("a.txt", "a")
+    subprocess.run(["git", "init", "-q", "inner"], check=True)
+    repository.write("inner/b.txt", "b")
+    listing = _inputs.work_tree(["."])
+    assert (listing.paths, listing.left_out) == (("a.txt",), ("inner/",))
 
 
 @pytest.mark.usefixtures("repository")
@@ -253,6 +280,44 @@ def test_a_lost_object_is_named_as_not_judged(repository: Repository) -> None:
     (repository.top / "a.txt").unlink()
     why = contents(_inputs.named_files(["a.txt"]))["a.txt"]
     assert why == "its content is not in the object database; try `git fsck` or `git fetch`"
+
+
+def test_an_answer_that_was_not_taken_is_not_taken_for_the_next_one(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.stage("a.txt", "x blob 3\n" * 100_000)
+    repository.stage("b.txt", "b")
+    snapshot = Snapshot(_inputs.named_files(["a.txt", "b.txt"]))
+
+    def exhausted(_objects: _git.Objects, _sha: bytes, stdout: IO[bytes]) -> bytes | None:
+        stdout.readline()
+        raise MemoryError
+
+    with closing(snapshot), monkeypatch.context() as patch:
+        patch.setattr(_git.Objects, "_answer", exhausted)
+        with pytest.raises(MemoryError):
+            snapshot.read("a.txt")
+        patch.undo()
+        assert snapshot.read("b.txt") == b"b"
+
+
+def test_no_object_is_fetched_by_a_git_of_any_age(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit("one", **{"a.txt": "one"})
+    repository.git("config", "uploadpack.allowFilter", "true")
+    repository.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    clone = tmp_path / "clone"
+    subprocess.run(
+        ["git", "clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{repository.top}", str(clone)],
+        check=True,
+    )
+    subprocess.run(["git", "read-tree", "HEAD"], cwd=clone, check=True)
+    monkeypatch.chdir(clone)
+    environment = _git._environment()
+    environment.pop("GIT_NO_LAZY_FETCH")  # what older versions make of it
+    monkeypatch.setattr(_git, "_environment", lambda: environment)
+    assert str(contents(_inputs.named_files(["a.txt"]))["a.txt"]).startswith("git cat-file ended early")
 
 
 def test_content_is_read_once_for_several_readers_and_then_let_go(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from walkaround._git import GitError
 from walkaround._message import Trailer, committed_text, kept, quoted, shown, split_lines, trailer_block, trailers
 
 SCISSORS = b" ------------------------ >8 ------------------------\n"
@@ -103,6 +104,12 @@ def test_kept_outside_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.delenv("GIT_EDITOR", raising=False)
     assert kept(b"a\n# b\n", str(tmp_path)) == b"a\n\n"
+
+
+def test_kept_does_not_guess_without_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(GitError, match=r"^git is not on PATH; install it$"):
+        kept(b"a\n# b\n", str(repository))
 
 
 def test_kept_starts_no_process_without_need(monkeypatch: pytest.MonkeyPatch) -> None:

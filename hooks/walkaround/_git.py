@@ -7,7 +7,7 @@ No call here writes to the repository, refreshes its index, or fetches a missing
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 EMPTY_BLOBS = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -34,6 +34,8 @@ class Entry(NamedTuple):
 
 def find_root(start: str) -> str | None:
     """The top of the work tree that holds `start`: the nearest folder with a `.git`, asked without a process."""
+    if "GIT_WORK_TREE" in os.environ:  # the index then counts from there, wherever the nearest `.git` is
+        return _asked_root(start)
     folder = os.path.abspath(start)
     while True:
         if os.path.lexists(os.path.join(folder, ".git")):
@@ -43,8 +45,12 @@ def find_root(start: str) -> str | None:
             break
         folder = parent
     if "GIT_DIR" in os.environ:  # a git directory kept elsewhere; only git can tell its work tree
-        return os.fsdecode(git("rev-parse", "--show-toplevel", cwd=start)).rstrip("\r\n") or None
+        return _asked_root(start)
     return None
+
+
+def _asked_root(start: str) -> str | None:
+    return os.fsdecode(git("rev-parse", "--show-toplevel", cwd=start)).rstrip("\r\n") or None
 
 
 def git(*arguments: str, cwd: str | None = None) -> bytes:
@@ -128,11 +134,8 @@ class MessageSettings(NamedTuple):
 
 
 def message_settings(root: str) -> MessageSettings:
-    """The settings about messages; git's own defaults outside a repository."""
-    try:
-        listed = git("config", "-z", "--get-regexp", r"^(core\.comment(char|string)|commit\.cleanup)$", cwd=root)
-    except GitError:  # also when none of them is set
-        listed = b""
+    """The settings about messages; git's own defaults where nothing is set."""
+    listed = git("config", "-z", "--list", cwd=root)
     found = {key: value for key, _, value in (record.partition("\n") for record in _records(listed))}
     comment = found.get("core.commentstring") or found.get("core.commentchar") or "#"
     return MessageSettings(comment, found.get("commit.cleanup", "default"), os.environ.get("GIT_EDITOR") != ":")
@@ -155,21 +158,29 @@ class Objects:
             process.stdin.flush()
         except OSError:
             raise GitError("git cat-file ended early") from None
-        header = process.stdout.readline().split()
-        if len(header) != 3:
-            if header[1:] == [b"missing"]:
-                return None
+        try:
+            return self._answer(sha.encode(), process.stdout)
+        except BaseException:  # out of memory, say: what is left of this answer must not be taken for the next one
+            process.kill()
+            self.close()
+            raise
+
+    def _answer(self, sha: bytes, stdout: IO[bytes]) -> bytes | None:
+        header = stdout.readline().split()
+        if header == [sha, b"missing"]:
+            return None
+        if len(header) != 3 or header[0] != sha:
             raise GitError("git cat-file ended early; is the repository whole? try `git fsck`")
         size = int(header[2])
-        content = process.stdout.read(size + 1)
-        if len(content) != size + 1:
+        content = stdout.read(size)
+        if len(content) != size or stdout.read(1) != b"\n":
             raise GitError("git cat-file ended in the middle of an object")
-        return content[:-1]
+        return content
 
     def close(self) -> None:
-        if self._process is not None:
-            self._process.communicate()
-            self._process = None
+        process, self._process = self._process, None
+        if process is not None:
+            process.communicate()
 
     def _start(self) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
@@ -205,7 +216,9 @@ def _command(arguments: Iterable[str]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    # An older git does not know GIT_NO_LAZY_FETCH, but each knows that no protocol is allowed.
+    offline = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0"}
+    return os.environ | offline | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
 def _cannot_start(failure: OSError) -> str:

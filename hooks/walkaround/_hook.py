@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 from ._finding import Finding, NotJudged, Rule
+from ._git import GitError
 from ._policy import Key, Policy
 
 
@@ -58,6 +59,8 @@ def each(inputs: Inputs, judge: Callable[[str, bytes], Iterable[Said]]) -> Itera
             yield from judge(path, inputs.read(path))
         except NotJudged as failure:
             yield failure
+        except GitError as failure:
+            yield NotJudged(path, str(failure))
         except Exception as crash:
             yield NotJudged(path, internal_error(crash))
 

@@ -122,10 +122,18 @@ def read_file(path: str) -> bytes:
 
 def from_root(root: str, path: str) -> str | None:
     """A path as git names it, from the root with slashes; None when it lies outside."""
-    relative = os.path.relpath(os.path.join(os.getcwd(), path), root)
-    if relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative):
-        return None
-    return relative.replace(os.sep, "/")
+    if "\0" in path:
+        return None  # no file has such a name, and no process can be asked about it
+    full = os.path.join(os.getcwd(), path)
+    relative = os.path.relpath(full, root)
+    if _is_outside(relative):  # unless it comes in by a link, such as the logical form of the working directory
+        folder, name = os.path.split(os.path.normpath(full))
+        relative = os.path.relpath(os.path.join(os.path.realpath(folder), name), os.path.realpath(root))
+    return None if _is_outside(relative) else relative.replace(os.sep, "/")
+
+
+def _is_outside(relative: str) -> bool:
+    return relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative)
 
 
 def named_files(paths: Sequence[str]) -> Listing:
@@ -224,9 +232,12 @@ def _folder_files(root: str | None, folder: str) -> tuple[list[str], list[str]]:
     key = from_root(root, folder) if root is not None else None
     if root is None or key is None:
         return _walked(folder)
-    known = [path for path in _shown(root, _git.known_files(root, key)) if os.path.isfile(path)]
-    files = [path for path in known if not os.path.islink(path)]
-    return (files, []) if known else _walked(folder)  # a folder that the repository ignores was named on purpose
+    listed = _shown(root, _git.known_files(root, key))
+    known = [path for path in listed if os.path.isfile(path)]
+    if not known:
+        return _walked(folder)  # a folder that the repository ignores was named on purpose
+    others = [path for path in listed if os.path.isdir(path) and not os.path.islink(path)]  # repositories of their own
+    return [path for path in known if not os.path.islink(path)], others
 
 
 def _walked(folder: str) -> tuple[list[str], list[str]]:

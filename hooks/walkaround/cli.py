@@ -120,7 +120,7 @@ def _closing(report: Report, listing: Listing, hooks: int) -> str:
     line = f"walkaround: {', '.join(parts) or 'clean'} ({scope})\n"
     if listing.left_out:
         names = ", ".join(map(visible_path, sorted(listing.left_out)))
-        line += f"walkaround: left out as installed packages or caches: {names}\n"
+        line += f"walkaround: left out as installed packages, caches or other repositories: {names}\n"
     return line
 
 
