@@ -233,7 +233,9 @@ def test_listed_paths_replace_the_search(repository: Repository, capsys: pytest.
     assert (repository.top / "new/c.md").read_bytes() == CHECKLIST
 
 
-@pytest.mark.parametrize("path", ["", "/etc/motd", "../x.md", "a/../../x.md", ".git/x.md", ".", "a/", "a\\u0000b"])
+@pytest.mark.parametrize(
+    "path", ["", "/etc/motd", "../x.md", "a/../../x.md", ".git/x.md", "sub/.GIT/x.md", ".", "a/", "a\\u0000b"]
+)
 def test_listed_path_outside(repository: Repository, capsys: pytest.CaptureFixture[str], path: str) -> None:
     repository.stage("walkaround.toml", f'[pr-template]\n\npaths = ["a.md", "{path}"]\n')
     given = path.replace("\\u0000", "\0")

@@ -153,7 +153,8 @@ def _once(root: str, paths: list[str], present: Present) -> Iterator[Template | 
 def _template(root: str, path: str, real: str, present: Present) -> Template | NotJudged:
     """The template at `path`; `real` is where its links lead, from the root."""
     shown = _shown(root, path)
-    if real.split(os.sep)[0] in (os.pardir, ".git"):
+    parts = real.casefold().split(os.sep)
+    if parts[0] == os.pardir or ".git" in parts:
         return NotJudged(shown, "leaves the work tree by a link; make it a file of the repository")
     if os.path.lexists(shown) and not os.path.isfile(shown):
         return NotJudged(shown, "is not a regular file, as a template must be")
@@ -180,7 +181,14 @@ def _only_staged(inputs: Inputs, host: str) -> list[str]:
 def _listed_path(policy: Policy, path: str) -> str:
     """A path of `pr-template.paths`; NotJudged names the policy when it does not stay in the repository."""
     normal = os.path.normpath(path).replace(os.sep, "/")
-    parts = normal.split("/")
-    if not path or "\0" in path or os.path.isabs(path) or parts[0] in (".", "..", ".git") or path.endswith("/"):
+    parts = normal.casefold().split("/")  # a `.git` further down is a submodule's
+    if (
+        not path
+        or "\0" in path
+        or os.path.isabs(path)
+        or parts[0] in (".", "..")
+        or ".git" in parts
+        or path.endswith("/")
+    ):
         raise refused(policy, PATHS, f"must name files below the repository's top, not {path!r}")
     return normal
