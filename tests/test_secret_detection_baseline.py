@@ -104,6 +104,11 @@ def test_exclusion_lists_are_obeyed(what: str, pattern: str, left: list[int]) ->
     assert lines_found(f"x = '{KEY}'", baseline(filters_used=[one])) == left
 
 
+def test_a_pattern_that_a_later_python_may_read_otherwise_is_no_warning() -> None:
+    filters = [{"path": "detect_secrets.filters.regex.should_exclude_file", "pattern": ["[[x]&&y]z"]}]
+    assert lines_found(f"x = '{KEY}'", baseline(filters_used=filters)) == [1]
+
+
 def test_an_excluded_secret_is_left_out() -> None:
     one = {"path": "detect_secrets.filters.regex.should_exclude_secret", "pattern": [f"^{KEY[:8]}"]}
     assert lines_found(f"x = '{KEY}'\ny = '{TOKEN}'", baseline(filters_used=[one])) == [2]

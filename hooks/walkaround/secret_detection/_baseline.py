@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from warnings import catch_warnings
 
 from .._finding import NotJudged
 from ._kinds import FOREIGN, KINDS
@@ -158,7 +159,8 @@ def _strings(path: str, value: Any) -> list[str]:
 
 def _compiled(path: str, what: str, patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     try:
-        found = tuple(re.compile(pattern) for pattern in patterns)
+        with catch_warnings(action="ignore"):  # of a pattern that a later Python may read otherwise
+            found = tuple(re.compile(pattern) for pattern in patterns)
     except (re.error, RecursionError, OverflowError):
         raise _unusable(path, f"has a should_exclude_{what} pattern that is no regular expression") from None
     if found and all(any(pattern.search(probe) for pattern in found) for probe in _PROBES[what]):
