@@ -142,6 +142,10 @@ SECRET_PLACES = [
     pytest.param("pyproject.toml", '[build-system]\nrequires = ["a @ git+https://x:hunter2@h.org/a"]\n', id="toml"),
     pytest.param(".pre-commit-config.yaml", "repos: [{repo: 'https://x:hunter2@h.org/a', rev: main}]\n", id="hooks"),
     pytest.param("action.yml", "runs: {steps: [{uses: 'docker://ada:hunter2@h.org/a'}]}\n", id="docker"),
+    pytest.param("action.yml", "runs: {steps: [{uses: 'docker://h.org/a?hunter2'}]}\n", id="docker-query"),
+    pytest.param("action.yml", "runs: {steps: [{uses: 'https://ada:hunter2@h.org/a@main'}]}\n", id="action-url"),
+    pytest.param("requirements.txt", "git+https://ada:hun/hunter2@example.org/a\n", id="slash-in-password"),
+    pytest.param("requirements.txt", "git+https://ada:hunter2/x@example.org/a@main\n", id="slash-behind-password"),
 ]
 
 

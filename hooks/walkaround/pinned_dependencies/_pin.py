@@ -73,6 +73,9 @@ def without_credentials(text: str) -> str:
 def _without_user_and_query(rest: str) -> str:
     """What stands behind a `://`, up to the next one."""
     host, slash, path = rest.partition("/")
+    port = host.rpartition(":")[2] if ":" in host else ""
+    if "@" in path and "@" not in host and port and not port.isdigit():  # a password with a slash in it
+        return _without_user_and_query(f"***@{rest.rpartition('@')[2]}")
     user, found, name = host.rpartition("@")
     if found and user != "git":
         host = f"***@{name}"

@@ -2,7 +2,7 @@
 
 from re import fullmatch
 
-from ._pin import shown
+from ._pin import shown, without_credentials
 from ._requirement import Requirement
 from ._source import of_ref, vcs_ref
 
@@ -27,6 +27,7 @@ def for_requirement(requirement: Requirement, wanted: str, *, build: bool = Fals
 
 def for_url(url: str, wanted: str) -> str:
     """What to write for a direct reference."""
+    url = without_credentials(url)  # before it is cut, which would leave a password that nothing marks
     scheme, _, _ = url.partition("://")
     if not scheme.lower().startswith(("git+", "hg+", "svn+", "bzr+")):
         if wanted == "hash":
@@ -51,7 +52,7 @@ def _without_ref(url: str) -> str:
 
 def for_ref(uses: str, wanted: str) -> str:
     """What to write for an action: a tag, or the commit with the tag kept as a comment."""
-    action, _, ref = uses.partition("@")
+    action, _, ref = without_credentials(uses).partition("@")  # first: half a URL hides nothing
     address = f"https://github.com/{'/'.join(action.split('/')[:2])}"
     if wanted == "tag":
         return f"Write {shown(action)}@vX.Y.Z, with a tag that {shown(address)} has released."
@@ -63,7 +64,7 @@ def for_ref(uses: str, wanted: str) -> str:
 
 def for_image(image: str, wanted: str) -> str:
     """What to write for a container image."""
-    name = image.partition("@")[0]
+    name = without_credentials(f"docker://{image}").removeprefix("docker://").partition("@")[0]
     last = name.rpartition("/")[2]
     untagged = name.removesuffix(":" + last.partition(":")[2]) if ":" in last else name
     if wanted == "tag":
