@@ -210,7 +210,8 @@ def test_a_reader_that_goes_away_ends_in_exit_code_2_without_noise(unpinned: Rep
     assert (process.returncode, err) == (2, b"")
 
 
-def test_ctrl_c_is_one_line_and_exit_code_2(unpinned: Repository) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["ctrl-c", "term", "hang-up"])
+def test_an_interruption_is_one_line_and_exit_code_2(unpinned: Repository, number: signal.Signals) -> None:
     os.mkfifo(unpinned.top / "slow")
     # The policy is what is read first; a pipe in its place is refused, so the wait is made in git itself.
     slow_git = unpinned.write("bin/git", "#!/bin/sh\ntouch started\nexec sleep 60\n")
@@ -221,7 +222,7 @@ def test_ctrl_c_is_one_line_and_exit_code_2(unpinned: Repository) -> None:
     deadline = time.monotonic() + 30
     while not (unpinned.top / "started").exists() and time.monotonic() < deadline:
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, number)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (2, b"walkaround: interrupted; nothing was judged to its end\n")
 

@@ -5,6 +5,7 @@ Every hook's `main` is `run(HOOK, argv)`; `strict` and `walkaround check` come i
 
 import argparse
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -232,6 +233,11 @@ def guarded(name: str, body: Callable[[], int]) -> int:
     # A caller may close a stream (`>&-`): what is said there is lost as in /dev/null, and the exit code still counts.
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for wanted in ("SIGTERM", "SIGHUP"):  # as Ctrl-C does: what is half written is taken away, and the exit code is 2
+        number = getattr(signal, wanted, None)  # Windows has no SIGHUP; `nohup` ignores it, and so do we then
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with suppress(ValueError):  # not in the main thread, which alone is interrupted
+                signal.signal(number, signal.default_int_handler)
     code = _guarded(name, body)
     # The interpreter flushes too, but ends in exit code 120 when that fails.
     flushed = [_flushed(sys.stdout), _flushed(sys.stderr)]
