@@ -263,6 +263,25 @@ def test_outside_git_the_disk_is_walked_without_installed_packages(
         _inputs.staged()
 
 
+def test_what_cannot_be_walked_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").write_text("")
+    monkeypatch.chdir(tmp_path)
+
+    def refuse(*_arguments: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    with monkeypatch.context() as patch:  # between listing and asking
+        patch.setattr(_inputs.os, "lstat", refuse)
+        assert _inputs._walk(".")[0] == ["gone"]
+
+    def deeper(*_arguments: object, **_options: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(_inputs.os, "walk", deeper)
+    with pytest.raises(NotJudged, match="cannot be listed: its folders are nested too deeply"):
+        _inputs.all_files()
+
+
 def test_a_folder_stands_for_the_files_git_knows_or_would_know_in_it(repository: Repository) -> None:
     repository.stage(".gitignore", "*.log\nbuilt/\n")
     for name in ("src/a.py", "src/new.py", "src/noise.log", "built/out.py"):
@@ -270,6 +289,22 @@ def test_a_folder_stands_for_the_files_git_knows_or_would_know_in_it(repository:
     repository.git("add", "src/a.py")
     assert _inputs.work_tree(["src"]).paths == ("src/a.py", "src/new.py")
     assert _inputs.work_tree(["built"]).paths == (os.path.join("built", "out.py"),)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may list every folder")
+def test_a_folder_that_cannot_be_listed_is_not_passed_over(repository: Repository) -> None:
+    repository.write("shut/a.txt").parent.chmod(0)
+    repository.stage("b.txt")
+    with pytest.raises(GitError, match=r"^git ls-files: could not open directory 'shut/': Permission denied$"):
+        _inputs.work_tree(["."])
+
+
+def test_what_git_could_not_list_is_no_answer(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    warns = repository.write("bin/git", "#!/bin/sh\necho \"warning: could not open directory 'shut/'\" >&2\n")
+    warns.chmod(0o755)
+    monkeypatch.setenv("PATH", str(warns.parent))
+    with pytest.raises(GitError, match=r"^git ls-files: could not open directory 'shut/'$"):
+        _inputs.work_tree(["."])
 
 
 def test_a_lost_object_is_named_as_not_judged(repository: Repository) -> None:

@@ -59,7 +59,7 @@ def git(*arguments: str, cwd: str | None = None) -> bytes:
         done = subprocess.run(_command(arguments), cwd=cwd, env=_environment(), capture_output=True, check=False)
     except OSError as failure:
         raise GitError(_cannot_start(failure)) from None
-    if done.returncode:
+    if done.returncode or b"could not open directory" in done.stderr:  # a warning to git: it lists the rest
         raise GitError(_complaint(arguments, done.stderr))
     return done.stdout
 
@@ -228,4 +228,5 @@ def _cannot_start(failure: OSError) -> str:
 def _complaint(arguments: Sequence[str], stderr: bytes) -> str:
     lines = [line.strip() for line in os.fsdecode(stderr).splitlines() if line.strip()]
     name = next((word for word in arguments if not word.startswith("-")), "")
-    return f"git {name}: {lines[0].removeprefix('fatal: ') if lines else 'failed without a word'}"
+    said = lines[0].removeprefix("fatal: ").removeprefix("warning: ") if lines else "failed without a word"
+    return f"git {name}: {said}"

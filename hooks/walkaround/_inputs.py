@@ -242,6 +242,13 @@ def _folder_files(root: str | None, folder: str) -> tuple[list[str], list[str]]:
 
 def _walked(folder: str) -> tuple[list[str], list[str]]:
     """Regular files below a folder that git does not know, and the installed trees that were left out."""
+    try:
+        return _walk(folder)
+    except RecursionError:
+        raise NotJudged(folder, "cannot be listed: its folders are nested too deeply") from None
+
+
+def _walk(folder: str) -> tuple[list[str], list[str]]:
     files: list[str] = []
     left_out: list[str] = []
 
@@ -258,5 +265,13 @@ def _walked(folder: str) -> tuple[list[str], list[str]]:
             elif name not in _REPOSITORIES and not os.path.islink(path):
                 kept.append(name)
         folders[:] = kept
-        files += [path for name in sorted(names) if stat.S_ISREG(os.lstat(path := os.path.join(base, name)).st_mode)]
+        files += [path for name in sorted(names) if _is_regular(path := os.path.join(base, name))]
     return files, left_out
+
+
+def _is_regular(path: str) -> bool:
+    """Also when it cannot be told, as of a file that is gone since it was listed: reading it will say why."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return True
