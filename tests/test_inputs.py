@@ -271,13 +271,13 @@ def test_what_cannot_be_walked_is_named(tmp_path: Path, monkeypatch: pytest.Monk
         raise FileNotFoundError(2, "No such file or directory")
 
     with monkeypatch.context() as patch:  # between listing and asking
-        patch.setattr(_inputs.os, "lstat", refuse)
+        patch.setattr(os, "lstat", refuse)
         assert _inputs._walk(".")[0] == ["gone"]
 
     def deeper(*_arguments: object, **_options: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(_inputs.os, "walk", deeper)
+    monkeypatch.setattr(os, "walk", deeper)
     with pytest.raises(NotJudged, match="cannot be listed: its folders are nested too deeply"):
         _inputs.all_files()
 
