@@ -66,6 +66,7 @@ def some(alphabet: str, length: int, seed: int = 3) -> str:
 
 
 URLSAFE = ALPHANUMERIC + "-_"
+HEX = "0123456789abcdef"
 TOKENS = {
     "aws": MADE_UP["AWS_KEY"],
     "github": MADE_UP["GITHUB_TOKEN"],
@@ -86,6 +87,26 @@ TOKENS = {
     "google": "AIza" + some(URLSAFE, 35),
     "hugging-face": "hf_" + some(string.ascii_letters, 34),
     "vault": "hvs." + some(URLSAFE, 90),
+    "age": "AGE-SECRET-KEY-1" + some("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58),
+    "brevo": f"xkeysib-{some(HEX, 64)}-{some(ALPHANUMERIC, 16)}",
+    "heroku": "HRKU-AA" + some(ALPHANUMERIC, 58),
+    "linear": "lin_api_" + some(ALPHANUMERIC, 40),
+    "new-relic": "NRAK-" + some(string.ascii_uppercase + string.digits, 27),
+    "postman": f"PMAK-{some(HEX, 24)}-{some(HEX, 34)}",
+    "rubygems": "rubygems_" + some(HEX, 48),
+    "notion": f"ntn_{some(string.digits, 11)}{some(ALPHANUMERIC, 35)}",
+    "grafana": f"glsa_{some(ALPHANUMERIC, 32)}_{some(HEX, 8)}",
+    "planetscale": "pscale_tkn_" + some(URLSAFE, 42) + "7",
+    "supabase": "sbp_" + some(HEX, 40),
+    "figma": "figd_" + some(URLSAFE, 39) + "7",
+    "doppler": "dp.pt." + some(ALPHANUMERIC, 43),
+    "atlassian": f"ATATT3xFfGF0{some(URLSAFE, 171)}=1A2B3C4D",
+    "terraform": f"{some(ALPHANUMERIC, 14)}.atlasv1.{some(ALPHANUMERIC, 67)}",
+    "pulumi": "pul-" + some(HEX, 40),
+    "dynatrace": "dt0c01." + some("ABCDEFGH1234567", 24) + "." + some("ABCDEFGH1234567", 64),
+    "square": "EAAA" + some(URLSAFE, 59) + "7",
+    "discord-webhook": f"https://discord.com/api/webhooks/{some('123456789', 18)}/{some(URLSAFE, 67)}7",
+    "mailgun": "key-" + some(HEX, 32),
 }
 
 
@@ -139,6 +160,26 @@ def test_a_random_value_of_a_secret_name_is_found_once(path: str, before: str, a
 def test_a_password_in_a_url_is_found_at_the_password() -> None:
     before = "DATABASE = 'postgres://app:"
     assert places("a.py", f"{before}{RANDOM}@db.internal/app'") == [("SEC003", 1, len(before) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("before", "password", "after"),
+    [
+        pytest.param("redis://:", RANDOM, "@cache.internal:6379/0", id="no-user"),
+        pytest.param("postgres://app:", "9f8Kq!LmZx*7RtW3v", "@db.internal/app", id="marks"),
+        pytest.param("amqps://app:", RANDOM + "+~$=", "@mq.internal", id="more-marks"),
+        pytest.param("mongodb+srv://a.b:", "9f8K%40LmZx7RtW3v", "@c0.corp.net/x", id="escaped"),
+    ],
+)
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_any_password_in_a_url_is_found_once(before: str, password: str, after: str, quote: str) -> None:
+    line = f"SERVICE = {quote}{before}{password}{after}{quote}"
+    assert places("app.env", line) == [("SEC003", 1, line.index(password) + 1)]
+
+
+def test_a_signature_in_a_url_is_found() -> None:
+    before = "https://a.blob.core.windows.net/c?sv=2022-11-02&sp=rl&sig="
+    assert places("app.py", f'"{before}{some(ALPHANUMERIC, 42)}%3D"') == [("SEC001", 1, len(before) + 2)]
 
 
 def test_a_private_key_is_found_at_its_header() -> None:

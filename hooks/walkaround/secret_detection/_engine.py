@@ -126,7 +126,7 @@ def _regex_span(name: str, match: re.Match[str], given: set[str]) -> Iterator[tu
     for at, value in zip(groups or [0], values or [""], strict=False):
         if value in given:
             # A group is the secret in its surroundings, or just the beginning of a token.
-            whole = at == 0 or (len(value) < 16 and name not in ("BasicAuthDetector",))
+            whole = at == 0 or (len(value) < 16 and KINDS[name].rule != URL)
             yield value, match.start(0 if whole else at), match.end(0 if whole else at)
             return
 

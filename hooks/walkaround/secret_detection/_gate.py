@@ -32,6 +32,8 @@ class _Token(NamedTuple):
     lowered: bool = False
 
 
+_USER_PASSWORD = rb"://[^\s:/?#\[\]@]{0,512}:[^\s:/?#\[\]@]{1,512}@"
+
 # `\d` and `\w` of a text pattern also match characters beyond ASCII, which are bytes from 0x80 on.
 _TOKENS = (
     _Token(
@@ -43,11 +45,8 @@ _TOKENS = (
         rb"A(?:3T[A-Z0-9]|BIA|CCA|KIA|SIA)[0-9A-Z]{16}",
     ),
     _Token("AzureStorageKeyDetector", (b"AccountKey=",), rb"AccountKey=[a-zA-Z0-9+/=]{88}"),
-    _Token(
-        "BasicAuthDetector",
-        (b"://",),
-        rb"://[^\s:/?#\[\]@!$&'()*+,;=]{1,512}:[^\s:/?#\[\]@!$&'()*+,;=]{1,512}@",
-    ),
+    _Token("BasicAuthDetector", (b"://",), _USER_PASSWORD),
+    _Token("UrlPasswordDetector", (b"://",), _USER_PASSWORD),
     _Token("CloudantDetector", (b"cloudant.com",), rb"cloudant\.com", True),
     _Token(
         "DiscordBotTokenDetector",
@@ -98,6 +97,20 @@ _TOKENS = (
         (b"sk-",),
         rb"sk-(?:(?:proj|svcacct|admin|None)-[A-Za-z0-9_\-]{20}|[A-Za-z0-9]{48})",
     ),
+    _Token(
+        "PlatformTokenDetector",
+        (
+            *(b"AGE-SECRET-KEY-1", b"xkeysib-", b"HRKU-AA", b"lin_api_", b"NRAK-", b"PMAK-", b"rubygems_", b"ntn_"),
+            *(b"glsa_", b"pscale_", b"sbp_", b"figd_", b"figo_", b"figr_", b"figdh_", b"figoh_", b"figrh_"),
+            *(b"dp.pt.", b"dp.st.", b"dp.ct.", b"dp.sa.", b"dp.scim.", b"dp.audit.", b"ATATT3", b".atlasv1."),
+            *(b"pul-", b"dt0", b"EAAA", b"sq0atp-", b"/api/webhooks/"),
+        ),
+        rb"(?:AGE-SECRET-KEY-1|xkeysib-|HRKU-AA|lin_api_|NRAK-|PMAK-|rubygems_|ntn_|glsa_|pscale_|sbp_|fig[dor]h?_|"
+        rb"dp\.(?:pt|st|ct|sa|scim|audit)\.|ATATT3|\.atlasv1\.|pul-|dt0[a-z][0-9]{2}\.|EAAA|sq0atp-|"
+        rb"/api/webhooks/)[A-Za-z0-9_\-]{2}",
+    ),
+    _Token("MailgunKeyDetector", (b"key-",), rb"key-[0-9a-f]{32}"),
+    _Token("AzureSasDetector", (b"&sig=", b"?sig=", b";sig="), rb"[?&;]sig=[A-Za-z0-9%+/]{42}"),
     _Token("PuttyPrivateKeyDetector", (b"PuTTY-User-Key-File-3",), rb"PuTTY-User-Key-File-3"),
     _Token("ShopifyTokenDetector", (b"shp",), rb"shp(?:at|ca|pa|ss|tka)_[0-9a-fA-F]{32}"),
     _Token(
@@ -111,7 +124,13 @@ _TOKENS = (
     _Token("HexHighEntropyString", (b'"', b"'"), rb"[\"'][0-9a-fA-F]{16,}+[\"']"),
 )
 BINARY = frozenset(one.name for one in _TOKENS) - {
-    *("ArtifactoryDetector", "BasicAuthDetector", "Base64HighEntropyString", "HexHighEntropyString"),
+    *(
+        "ArtifactoryDetector",
+        "BasicAuthDetector",
+        "UrlPasswordDetector",
+        "Base64HighEntropyString",
+        "HexHighEntropyString",
+    ),
 }
 
 # Plugins that go by names; a line is theirs when a stem is in it and then a value that could be a secret.

@@ -100,6 +100,75 @@ class OpenAIProjectKeyDetector(RegexBasedDetector):
     )
 
 
+class PlatformTokenDetector(RegexBasedDetector):
+    """Tokens with their platform's own prefix.
+
+    https://age-encryption.org/v1, https://developers.brevo.com/docs/getting-started (xkeysib-),
+    https://devcenter.heroku.com/articles/platform-api-reference (HRKU-), https://linear.app/developers (lin_api_),
+    https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys (NRAK-),
+    https://learning.postman.com/docs/developer/postman-api/authentication (PMAK-),
+    https://guides.rubygems.org/api-key-scopes (rubygems_),
+    https://developers.notion.com/reference/authentication (ntn_),
+    https://grafana.com/docs/grafana/latest/administration/service-accounts (glsa_),
+    https://planetscale.com/docs/concepts/service-tokens (pscale_), https://supabase.com/docs/guides/api (sbp_),
+    https://www.figma.com/developers/api (figd_), https://docs.doppler.com/reference/auth-token-formats (dp.),
+    https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account (ATATT3),
+    https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens (.atlasv1.),
+    https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens (pul-),
+    https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients (dt0c01.),
+    https://developer.squareup.com/docs/build-basics/access-tokens (EAAA, sq0atp-),
+    https://discord.com/developers/docs/resources/webhook.
+    """
+
+    secret_type = "Platform Token"
+    denylist = (
+        re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}"),
+        re.compile(r"xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}"),
+        re.compile(r"HRKU-AA[A-Za-z0-9_\-]{50,62}"),
+        re.compile(r"lin_api_[A-Za-z0-9]{40}"),
+        re.compile(r"NRAK-[A-Z0-9]{27}"),
+        re.compile(r"PMAK-[0-9a-f]{24}-[0-9a-f]{34}"),
+        re.compile(r"rubygems_[0-9a-f]{48}"),
+        re.compile(r"ntn_\d{11}[A-Za-z0-9]{32,35}", re.A),
+        re.compile(r"glsa_[A-Za-z0-9]{32}_[0-9A-Fa-f]{8}"),
+        re.compile(r"pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_\-]{32,64}"),
+        re.compile(r"sbp_[0-9a-f]{40}"),
+        re.compile(r"fig[dor]h?_[A-Za-z0-9_\-]{40}"),
+        re.compile(r"dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_\-]{2,35}\.)?[A-Za-z0-9]{40,44}"),
+        re.compile(r"ATATT3[A-Za-z0-9_\-]{100,250}=[0-9A-F]{8}"),
+        re.compile(r"[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9]{60,70}"),
+        re.compile(r"pul-[0-9a-f]{40}"),
+        re.compile(r"dt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}", re.A),
+        re.compile(r"EAAA[A-Za-z0-9_\-]{60}|sq0atp-[A-Za-z0-9_\-]{22}"),
+        re.compile(r"https://(?:\w{1,16}\.)?discord(?:app)?\.com/api/webhooks/\d{17,20}/[A-Za-z0-9_\-]{60,80}", re.A),
+    )
+
+
+class MailgunKeyDetector(RegexBasedDetector):
+    """https://documentation.mailgun.com/docs/mailgun/api-reference/mg-auth"""
+
+    secret_type = "Mailgun Key"
+    denylist = (re.compile(r"(?<![\w-])key-[0-9a-f]{32}"),)
+
+
+class AzureSasDetector(RegexBasedDetector):
+    """https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas - the signature in a URL."""
+
+    secret_type = "Azure Shared Access Signature"
+    denylist = (re.compile(r"(?<=[?&;]sig=)[A-Za-z0-9%+/]{42,90}(?:%3[dD]|=)"),)
+
+
+class UrlPasswordDetector(RegexBasedDetector):
+    """RFC 3986, 3.2.1 - also with an empty user, and with `!`, `*`, `+` and other marks that need no escape."""
+
+    secret_type = "URL Password"
+    denylist = (
+        re.compile(
+            r"://[^\s:/?#\[\]@\"'`<>{}()\\]{0,256}:([^\s:/?#\[\]@\"'`<>{}()\\]{8,256})@(?=[A-Za-z0-9\[])",
+        ),
+    )
+
+
 class PuttyPrivateKeyDetector(RegexBasedDetector):
     """https://the.earth.li/~sgtatham/putty/0.81/htmldoc/AppendixC.html - version 3; detect-secrets knows version 2."""
 
