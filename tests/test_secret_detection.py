@@ -148,6 +148,37 @@ ASSIGNED = [
     ("a.properties", "db.password=", ""),
     ("a.xml", "<password>", "</password>"),
     ("run.sh", "curl -H 'Authorization: Bearer ", "' https://x"),
+    ("run.sh", "curl -s -u admin:", " https://x"),
+    ("run.sh", "deploy --db-password '", "' --yes"),
+    ("mcp.json", '{"args": ["-y", "--api-key", "', '"]}'),
+    ("Dockerfile", "ENV DB_PASSWORD ", ""),
+    (".netrc", "machine x login bot password ", ""),
+    ("README.md", "Use the db_password `", "`."),
+    ("a.sql", "ALTER USER a IDENTIFIED BY '", "';"),
+    ("a.rs", 'const API_KEY: &str = "', '";'),
+    ("a.rs", "const API_KEY: &'static str = \"", '";'),
+    ("a.py", 'x = os.environ.get("API_KEY") or "', '"'),
+    ("a.py", 'url = f"{base}?db_password=', '&page=1"'),
+    ("a.js", "const dsn = 'Server=a;User Id=sa;Password=", ";Encrypt=true';"),
+    ("a.py", 'dsn = "Driver={X};Server=b;UID=a;PWD=', ';"'),
+    ("web.config", '<add key="DbPassword" value="', '"/>'),
+    ("task.json", '{"name": "DB_PASSWORD", "value": "', '"}'),
+    ("a.java", 'p.setProperty("api.key", "', '");'),
+    ("a.java", 'Client.builder().apiKey("', '").build();'),
+    ("a.py", 'db_password: SecretStr = Field(default="', '")'),
+    ("a.py", 'DB = SecretStr("', '")'),
+    ("a.py", 'requests.get(u, auth=("admin", "', '"))'),
+    ("Makefile", "API_KEY ?= ", ""),
+    ("a.rb", "ENV['API_KEY'] ||= '", "'"),
+    ("a.R", 'api_key <- "', '"'),
+    ("a.jsx", "<Client apiKey={'", "'} />"),
+    ("a.cpp", 'const std::string apiKey{"', '"};'),
+    ("a.cs", 'public string ApiKey { get; set; } = "', '";'),
+    ("a.h", '#define API_KEY "', '"'),
+    ("a.fish", "set -x API_KEY ", ""),
+    ("a.plist", "<key>apiKey</key><string>", "</string>"),
+    ("README.md", "| api_key | `", "` |"),
+    ("a.http", "Authorization: token ", ""),
 ]
 
 
@@ -218,7 +249,34 @@ def test_random_strings_without_a_name_are_found_where_the_policy_asks_for_them(
     assert [(one.rule, one.column) for one in found if isinstance(one, Finding)] == [("SEC005", 9)]
 
 
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        pytest.param("pod.yaml", "  - name: DB_PASSWORD\n    value: ", "\n", id="kubernetes"),
+        pytest.param("pod.yaml", "  - name: DB_PASSWORD\r\n    value: '", "'\r\n", id="crlf"),
+        pytest.param("task.json", '{"name": "DB_PASSWORD",\n "value": "', '"}', id="json"),
+    ],
+)
+def test_a_value_in_the_line_below_its_name_is_found(path: str, before: str, after: str) -> None:
+    column = len(before.rpartition("\n")[2]) + 1
+    assert places(path, before + RANDOM + after) == [("SEC004", 2, column)]
+
+
+def test_a_value_below_a_name_that_is_not_secret_is_left_alone() -> None:
+    assert said("pod.yaml", f"  - name: IMAGE_TAG\n    value: {RANDOM}\n") == []
+
+
 QUIET = {
+    "object-key": f"path = 'cache/key-{some(HEX, 32)}/x'",
+    "lookup": "x = get_secret('prod-Db7-kX92mQ4zR1')",
+    "sops": "password: ENC[AES256_GCM,data:Tr7o1vJ6Ww==,iv:1q2w3e4r5t6y7u8,type:str]",
+    "sealed": "password: AgB" + base64.b64encode(_random(5).randbytes(400)).decode(),
+    "ellipsis": "token = 'pypi-AgEIcHlwaS5vcmc...'",
+    "fingerprint": "signing_key: " + MADE_UP["HEX40"].upper(),
+    "option-reference": "run --api-key $API_KEY2 --token <your-token-9x>",
+    "option-name": "run --token-file /run/secrets/token-2024",
+    "curl-reference": "curl -u admin:$PASSWORD9 https://x",
+    "short-query": "https://x.org/badge.svg?token=MP6TY24F43&style=flat",
     "word": "password = 'password'",
     "words": "password = 'correct-horse-battery'",
     "placeholder": "api_key = 'your-api-key-1234abcd'",

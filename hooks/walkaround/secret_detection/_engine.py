@@ -26,7 +26,7 @@ from detect_secrets.plugins.base import BasePlugin, RegexBasedDetector
 from detect_secrets.plugins.keyword import QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP, REGEX_BY_FILETYPE
 from detect_secrets.util.filetype import determine_file_type
 
-from ._assigned import assigned, core, harmless
+from ._assigned import assigned, core, harmless, value_below
 from ._kinds import ASSIGNED, KINDS, PRECEDENCE, PRIVATE_KEY, URL, VENDOR
 from ._value import LEAST, credential_like, is_placeholder, is_random, is_strong
 
@@ -84,6 +84,8 @@ def _found(name: str, one: BasePlugin, text: Text) -> Iterator[Hit]:
     for value, start, end in _spans(name, one, text):
         if KINDS[name].rule == PRIVATE_KEY:
             start -= len(text.line[:start]) - len(text.line[:start].rstrip("-"))
+        if name == "ArtifactoryDetector":  # its patterns take in the characters around the credential
+            start, end = start + (not value[0].isalnum()), end - (not value[-1].isalnum())
         shared = value != text.line[start:end] and len(value) < 20
         yield Hit(name, kind, start, end, _hash(value), not (shared or KINDS[name].rule == PRIVATE_KEY))
 
@@ -99,6 +101,9 @@ def _spans(name: str, one: Any, text: Text) -> Iterator[tuple[str, int, int]]:
         for found in assigned(line):
             if found.quoted or not _is_code(text.path):
                 yield found.value, found.start, found.end
+        below = value_below(text.previous, line)
+        if below is not None:
+            yield below.value, below.start, below.end
     elif isinstance(one, RegexBasedDetector):
         given = set(one.analyze_string(line))
         for match in (match for pattern in one.denylist for match in pattern.finditer(line)):

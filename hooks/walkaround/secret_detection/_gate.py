@@ -103,9 +103,9 @@ _TOKENS = (
             *(b"AGE-SECRET-KEY-1", b"xkeysib-", b"HRKU-AA", b"lin_api_", b"NRAK-", b"PMAK-", b"rubygems_", b"ntn_"),
             *(b"glsa_", b"pscale_", b"sbp_", b"figd_", b"figo_", b"figr_", b"figdh_", b"figoh_", b"figrh_"),
             *(b"dp.pt.", b"dp.st.", b"dp.ct.", b"dp.sa.", b"dp.scim.", b"dp.audit.", b"ATATT3", b".atlasv1."),
-            *(b"pul-", b"dt0", b"EAAA", b"sq0atp-", b"/api/webhooks/"),
+            *(b"AKC", b"pul-", b"dt0", b"EAAA", b"sq0atp-", b"/api/webhooks/"),
         ),
-        rb"(?:AGE-SECRET-KEY-1|xkeysib-|HRKU-AA|lin_api_|NRAK-|PMAK-|rubygems_|ntn_|glsa_|pscale_|sbp_|fig[dor]h?_|"
+        rb"(?:AGE-SECRET-KEY-1|AKC|xkeysib-|HRKU-AA|lin_api_|NRAK-|PMAK-|rubygems_|ntn_|glsa_|pscale_|sbp_|fig[dor]h?_|"
         rb"dp\.(?:pt|st|ct|sa|scim|audit)\.|ATATT3|\.atlasv1\.|pul-|dt0[a-z][0-9]{2}\.|EAAA|sq0atp-|"
         rb"/api/webhooks/)[A-Za-z0-9_\-]{2}",
     ),
@@ -134,7 +134,7 @@ BINARY = frozenset(one.name for one in _TOKENS) - {
 }
 
 # Plugins that go by names; a line is theirs when a stem is in it and then a value that could be a secret.
-_STEMS = (b"pass", b"pw", b"secret", b"token", b"key", b"auth", b"cred", b"contrase", b"bearer")
+_STEMS = (b"pass", b"pw", b"secret", b"token", b"key", b"auth", b"cred", b"contrase", b"bearer", b"identified", b"curl")
 _NAMED = frozenset({"AssignedSecretDetector", "KeywordDetector"})
 _GAP = rb"[\"'\] =:>\[]{1,64}"
 # Values behind a vendor's name: (plugin, pattern in the lowered line).
@@ -231,8 +231,21 @@ def _named_hits(
                 seen.add(start)
                 for name in _named(data[start:end], lowered[start:end], wanted):
                     yield at, at + len(stem), name
+                if not long and "AssignedSecretDetector" in wanted and _value_below(data, lowered, start, end):
+                    yield end + 1, end + 1, "AssignedSecretDetector"
             # The next stem in the same line says no more; a window's core ends where the next one's begins.
             at = lowered.find(stem, max(at + len(stem), at - at % _STEP + _STEP if long else end))
+
+
+def _value_below(data: bytes, lowered: bytes, start: int, end: int) -> bool:
+    """Whether the line is a setting's name and the next one gives its value."""
+    if b"value" not in lowered[end + 1 : end + 80]:
+        return False
+    from ._assigned import value_below
+
+    stop = data.find(b"\n", end + 1, end + 1 + LONG)
+    line = data[end + 1 : stop if stop >= 0 else end + 1 + LONG]
+    return value_below(data[start:end].decode("utf-8", "replace"), line.decode("utf-8", "replace")) is not None
 
 
 def _leads_on(data: bytes, start: int, end: int) -> bool:

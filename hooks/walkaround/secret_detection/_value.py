@@ -30,10 +30,12 @@ _EXPRESSION = (
     r"\(\?(?:[:=!]|P?<[\w=!])[^()]{0,60}\)|\\[dws][^\\]{0,60}\\[dws]"
 )
 _UUID = r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-# Text that stands where a value will be put: ${NAME}, {{ name }}, <name>, %(name)s, $(command), [name].
+# Text that stands where a value will be put: ${NAME}, {{ name }}, <name>, %(name)s, $(command), [name]; and what is
+# encrypted: SOPS and Jasypt (ENC), Bitnami's sealed secrets (Ag);
+# and an OpenPGP key's or a certificate's fingerprint.
 _REFERENCE = (
     r"^\$[A-Za-z_][A-Za-z_]*\d?$|^<.*>?$|^\(.*\)$|^%\w+%$|^\{.*\}$|^\[.*\]$|^![A-Z]\w+$|\$[{(]|\{\{|\{[\w.!:]*\}|%\(|%[sd]\b|<%|"
-    r"^(?:env|vault|ssm|op|secret|arn|file|keyring):"
+    r"^(?:env|vault|ssm|op|secret|arn|file|keyring):|^ENC[\[(]|^Ag[A-D][A-Za-z0-9+/=]{300}|^[0-9A-F]{40}$"
 )
 # Words with such a reference among them: `keyword.$S2`, `string.$NAME.invalid`.
 _WITH_REFERENCE = r"(?:[A-Z]?[a-z]+[./:-])+\$(?:[A-Z_]+|[a-z_]+)\d?(?:[./:-][A-Z]?[a-z]+)*$"

@@ -103,7 +103,8 @@ class OpenAIProjectKeyDetector(RegexBasedDetector):
 class PlatformTokenDetector(RegexBasedDetector):
     """Tokens with their platform's own prefix.
 
-    https://age-encryption.org/v1, https://developers.brevo.com/docs/getting-started (xkeysib-),
+    https://age-encryption.org/v1, https://jfrog.com/help/r/jfrog-platform-administration-documentation (AKC),
+    https://developers.brevo.com/docs/getting-started (xkeysib-),
     https://devcenter.heroku.com/articles/platform-api-reference (HRKU-), https://linear.app/developers (lin_api_),
     https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys (NRAK-),
     https://learning.postman.com/docs/developer/postman-api/authentication (PMAK-),
@@ -123,6 +124,7 @@ class PlatformTokenDetector(RegexBasedDetector):
     secret_type = "Platform Token"
     denylist = (
         re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}"),
+        re.compile(r"AKC[A-Za-z0-9]{60,80}"),
         re.compile(r"xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}"),
         re.compile(r"HRKU-AA[A-Za-z0-9_\-]{50,62}"),
         re.compile(r"lin_api_[A-Za-z0-9]{40}"),
@@ -148,7 +150,7 @@ class MailgunKeyDetector(RegexBasedDetector):
     """https://documentation.mailgun.com/docs/mailgun/api-reference/mg-auth"""
 
     secret_type = "Mailgun Key"
-    denylist = (re.compile(r"(?<![\w-])key-[0-9a-f]{32}"),)
+    denylist = (re.compile(r"(?<![\w/.-])key-[0-9a-f]{32}"),)
 
 
 class AzureSasDetector(RegexBasedDetector):
