@@ -3,7 +3,7 @@
 import os
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,8 @@ class Fleet:
     def rule(self, rule_id: str) -> Rule | None:
         return RULE if rule_id == RULE.id else None
 
-    def rules(self) -> tuple[Rule, ...]:
-        return (RULE,)
+    def rules(self, tables: Collection[str] | None = None) -> tuple[Rule, ...]:
+        return (RULE,) if tables is None or "engine" in tables else ()
 
 
 def load_here(named: str | None = None) -> Policy:
@@ -300,6 +300,25 @@ def test_a_named_policy_only_raises_severities(own: str, named: str, expected: s
     Path("walkaround.toml").write_text(f'[rules]\nENG001 = "{own}"\n')
     Path("ci.toml").write_text(f'[rules]\nENG001 = "{named}"\n')
     assert load_here("ci.toml").severity(RULE) == expected
+
+
+@pytest.mark.parametrize("named", ["recommended", "strict", "ci.toml"])
+def test_a_named_profile_undoes_what_the_repository_switched_off(named: str) -> None:
+    Path("ci.toml").write_text('extends = "strict"\n')
+    Path("walkaround.toml").write_text(
+        '[engine]\ndepth = 1\nmax-age = 90\nparts = ["tail"]\nplace = "apron"\n[rules]\nENG001 = "off"\n'
+    )
+    policy = load_here(named)
+    keys: list[Key[Any]] = [DEPTH, AGE, PARTS, PLACE]
+    assert [policy[key] for key in keys] == [3, 30, ("tail", "wing"), "apron"]
+    assert policy.severity(RULE) == "warning"
+
+
+def test_a_named_file_counts_only_with_what_it_says() -> None:
+    Path("ci.toml").write_text("[engine]\nloud = true\n")
+    Path("walkaround.toml").write_text('[engine]\ndepth = 1\n[rules]\nENG001 = "off"\n')
+    policy = load_here("ci.toml")
+    assert (policy[LOUD], policy[DEPTH], policy.severity(RULE)) == (True, 1, "off")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 Modules are imported only when asked for, so that one hook's start-up does not pay for the others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -65,5 +65,7 @@ class HookCatalogue:
         found = (rule for entry in ENTRIES if entry.id == table for rule in hook(entry).rules)
         return next((rule for rule in found if rule.id == rule_id), None)
 
-    def rules(self) -> tuple[Rule, ...]:
-        return tuple(rule for entry in ENTRIES for rule in hook(entry).rules)
+    def rules(self, tables: Collection[str] | None = None) -> tuple[Rule, ...]:
+        """The rules of these tables' hooks; of all when None."""
+        entries = (entry for entry in ENTRIES if tables is None or entry.id in tables)
+        return tuple(rule for entry in entries for rule in hook(entry).rules)

@@ -25,7 +25,7 @@ class Catalogue(Protocol):
     def keys(self, table: str) -> Mapping[str, Key[Any]]: ...
     def table_of(self, rule_id: str) -> str | None: ...
     def rule(self, rule_id: str) -> Rule | None: ...
-    def rules(self) -> tuple[Rule, ...]: ...
+    def rules(self, tables: Collection[str] | None = None) -> tuple[Rule, ...]: ...
 
 
 def load(catalogue: Catalogue, wanted: Collection[str], root: str, named: str | None) -> Policy:
@@ -98,15 +98,25 @@ def _profile_layer(profile: str) -> Layer:
 
 
 def _named_values(catalogue: Catalogue, name: str, wanted: Collection[str]) -> Values:
-    """The values of `--policy NAME`: a profile, or a file together with the profile it extends."""
+    """The values of `--policy NAME`: a whole profile, or what a file says together with the profile it names."""
     if name in PROFILES:
-        return _check(catalogue, _profile_layer(name), wanted)
+        return _whole_profile(catalogue, name, wanted)
     if not os.path.lexists(name):
         raise PolicyError(name, 0, f"no such profile or policy file{did_you_mean(name, PROFILES)}")
     prefix = ("tool", "walkaround") if os.path.basename(name) == "pyproject.toml" else ()
     layer = read_layer("command line", name, prefix)
     profile, _ = _profile_of(layer)
-    return _check(catalogue, _profile_layer(profile), wanted) | _check(catalogue, layer, None)
+    below = _whole_profile(catalogue, profile, wanted) if "extends" in layer.data else {}
+    return below | _check(catalogue, layer, None)
+
+
+def _whole_profile(catalogue: Catalogue, profile: str, wanted: Collection[str]) -> Values:
+    """A profile with the defaults it builds on: to ask for it undoes what a repository switched off."""
+    layer = _profile_layer(profile)
+    keys = (key for table in wanted for key in catalogue.keys(table).values() if key.stricter != "none")
+    values = {key.name: Origin(key.default, layer) for key in keys}
+    values |= {f"rules.{rule.id}": Origin(rule.severity, layer) for rule in catalogue.rules(wanted)}
+    return values | _check(catalogue, layer, wanted)
 
 
 def _check(catalogue: Catalogue, layer: Layer, only: Collection[str] | None) -> Values:
