@@ -18,11 +18,11 @@ from walkaround._report import (
     Report,
     Reported,
     diagnostics,
-    moment,
     render,
     visible,
     visible_path,
 )
+from walkaround._report.wording import moment
 
 EXPECTED = Path(__file__).parent / "report_outputs"
 FOUND = Reported("sast", "error", Finding("a.py", 1, 1, "B608", "Bad.", "Mend it."))

@@ -8,7 +8,8 @@ from hypothesis import given
 from lxml import etree  # type: ignore[import-untyped]
 
 from report_samples import CLEAN, FULL, rendered, reports, unhurried
-from walkaround._report import Report, text_of, visible
+from walkaround._report import Report, visible
+from walkaround._report.wording import text_of
 
 SCHEMAS = Path(__file__).parent / "schemas"
 BOTH = ("ant-junit.xsd", "junit-10.xsd")

@@ -9,8 +9,9 @@ from markdown_it import MarkdownIt
 
 from report_samples import CLEAN, rendered, reports, unhurried
 from walkaround._finding import Finding
-from walkaround._report import Failure, Report, Reported, place, visible
-from walkaround._report_markdown import LIMIT
+from walkaround._report import Failure, Report, Reported, visible
+from walkaround._report.markdown import LIMIT
+from walkaround._report.wording import place
 
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 OURS = {"div", "h3", "h4", "p", "strong", "ul", "li", "code", "table", "thead", "tbody", "tr", "th", "td"}

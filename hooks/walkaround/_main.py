@@ -8,19 +8,21 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple, TextIO
+from typing import NamedTuple, TextIO, TypeVar
 
 from . import __version__, _git, _inputs, _report
 from ._catalogue import HookCatalogue
 from ._finding import NotJudged, Rule, Severity
-from ._hook import Hook, Said, internal_error
+from ._hook import Hook, internal_error
 from ._inputs import FileInputs, Listing, Snapshot
 from ._policy import Policy, PolicyError, load
 from ._report import FORMATS, Failure, Report, Reported
 
-FOUND, FAILED = 1, 2
+T = TypeVar("T")
+
+FAILED = 2
 
 
 class Inspection(NamedTuple):
@@ -118,13 +120,19 @@ def _inspect_one(
     hook: Hook, policy: Policy, inputs: FileInputs, findings: list[Reported], failures: list[Failure]
 ) -> None:
     severities: dict[str, Severity] = {rule.id: policy.severity(rule) for rule in hook.rules}
-    said: Said
+    found = _kept_apart(hook, failures, lambda: hook.check(policy, inputs))
+    reported = (Reported(hook.id, severities[finding.rule], finding) for finding in found)
+    findings += (one for one in reported if one.severity != "off")
+
+
+def _kept_apart(hook: Hook, failures: list[Failure], work: Callable[[], Iterator[T | NotJudged]]) -> Iterator[T]:
+    """What a hook's work gives; what was not judged, and whatever ends the work early, goes to `failures`."""
     try:
-        for said in hook.check(policy, inputs):
+        for said in work():
             if isinstance(said, NotJudged):
                 failures.append(Failure(hook.id, said.path, said.why))
-            elif (severity := severities[said.rule]) != "off":
-                findings.append(Reported(hook.id, severity, said))
+            else:
+                yield said
     except NotJudged as failure:
         failures.append(Failure(hook.id, failure.path, failure.why))
     except _git.GitError as failure:
@@ -150,23 +158,14 @@ def _selected(hook: Hook, listing: Listing) -> list[str]:
 def _fix(hook: Hook, inspection: Inspection, asked: bool) -> tuple[list[str], list[Failure]]:
     """Let the hook mend what it may: when asked to, or when its policy says so."""
     by_policy = hook.fix_when is not None and hook.fix_when(inspection.policy)
-    if hook.fix is None or not (asked or by_policy):
+    fix = hook.fix
+    if fix is None or not (asked or by_policy):
         return [], []
     snapshot = Snapshot(inspection.listing)
-    changed: list[str] = []
+    inputs = FileInputs(snapshot, _selected(hook, inspection.listing))
     failures: list[Failure] = []
     try:
-        for said in hook.fix(inspection.policy, FileInputs(snapshot, _selected(hook, inspection.listing))):
-            if isinstance(said, NotJudged):
-                failures.append(Failure(hook.id, said.path, said.why))
-            else:
-                changed.append(said)
-    except NotJudged as failure:
-        failures.append(Failure(hook.id, failure.path, failure.why))
-    except _git.GitError as failure:
-        failures.append(Failure(hook.id, "", str(failure)))
-    except Exception as crash:
-        failures.append(Failure(hook.id, "", internal_error(crash)))
+        changed = list(_kept_apart(hook, failures, lambda: fix(inspection.policy, inputs)))
     finally:
         snapshot.close()
     return changed, failures

@@ -5,7 +5,8 @@ Text from the repository stays text: no link, no image, no mention, no reference
 
 from collections.abc import Iterable
 
-from ._report import Failure, Report, Reported, place, visible, visible_path
+from .model import Failure, Report, Reported
+from .wording import place, visible, visible_path
 
 # A comment holds 65,536 characters; what is beyond this many bytes is counted instead of shown.
 LIMIT = 60_000

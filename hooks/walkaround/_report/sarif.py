@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from ._finding import Finding, Rule
-from ._report import CHANGED, Failure, Report, Reported, dumps, is_message, visible, well_formed
+from .._finding import Finding, Rule
+from .model import Failure, Report, Reported
+from .wording import CHANGED, dumps, is_message, visible, well_formed
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")

@@ -9,7 +9,8 @@ without any of these has its one test case, because build servers refuse a repor
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ._report import CHANGED, Failure, Report, Reported, not_judged, place, text_of, visible, visible_path
+from .model import Failure, Report, Reported
+from .wording import CHANGED, not_judged, place, text_of, visible, visible_path
 
 _CLEAN = "every input was judged and nothing was found"
 
