@@ -379,6 +379,11 @@ def test_encodings_keep_lines_and_columns(encode: Any) -> None:
     assert places("a.py", content) == [("SEC001", 2, 7), ("SEC004", 3, 13)]
 
 
+def test_a_byte_order_mark_in_front_of_plain_text_hides_nothing() -> None:
+    content = b"\xff\xfe" + f"\nkey = '{MADE_UP['STRIPE_KEY']}'\n".encode()
+    assert places("a.py", content) == [("SEC001", 2, 8)]
+
+
 def test_tokens_are_found_in_binary_data_and_names_are_not() -> None:
     content = b"\x7fELF\0\xff\xfe" + MADE_UP["GITHUB_TOKEN"].encode() + b"\0password='" + RANDOM.encode() + b"'"
     assert [rule for rule, _, _ in places("a.out", content)] == ["SEC001"]

@@ -56,14 +56,17 @@ def judge(job: Job, content: bytes) -> Iterator[Finding]:
 
 
 def as_utf8(content: bytes) -> bytes:
-    """Text as UTF-8 without a byte order mark; UTF-16 and UTF-32 are told by theirs. Else the bytes as they are."""
+    """Text as UTF-8 without a byte order mark; UTF-16 and UTF-32 are told by theirs. Else the bytes as they are.
+
+    A wide encoding has a NUL in every ASCII character, so without any NUL the mark only pretends.
+    """
     for mark, codec in (
         (b"\xff\xfe\0\0", "utf-32"),
         (b"\0\0\xfe\xff", "utf-32"),
         (b"\xff\xfe", "utf-16"),
         (b"\xfe\xff", "utf-16"),
     ):
-        if content.startswith(mark):
+        if content.startswith(mark) and b"\0" in content:
             return content.decode(codec, "replace").encode("utf-8", "replace")
     return content.removeprefix(b"\xef\xbb\xbf")
 
