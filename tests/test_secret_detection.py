@@ -98,15 +98,19 @@ TOKENS = {
     "grafana": f"glsa_{some(ALPHANUMERIC, 32)}_{some(HEX, 8)}",
     "planetscale": "pscale_tkn_" + some(URLSAFE, 42) + "7",
     "supabase": "sbp_" + some(HEX, 40),
+    "supabase-versioned": "sbp_v0_" + some(HEX, 40),
+    "docker": "dckr_pat_" + some(URLSAFE, 26) + "7",
+    "docker-organisation": "dckr_oat_" + some(URLSAFE, 31) + "7",
+    "perplexity": "pplx-" + some(ALPHANUMERIC, 48),
     "figma": "figd_" + some(URLSAFE, 39) + "7",
     "doppler": "dp.pt." + some(ALPHANUMERIC, 43),
     "atlassian": f"ATATT3xFfGF0{some(URLSAFE, 171)}=1A2B3C4D",
     "terraform": f"{some(ALPHANUMERIC, 14)}.atlasv1.{some(ALPHANUMERIC, 67)}",
     "pulumi": "pul-" + some(HEX, 40),
     "dynatrace": "dt0c01." + some("ABCDEFGH1234567", 24) + "." + some("ABCDEFGH1234567", 64),
-    "square": "EAAA" + some(URLSAFE, 59) + "7",
+    "square": "sq0atp-" + some(URLSAFE, 21) + "7",
     "discord-webhook": f"https://discord.com/api/webhooks/{some('123456789', 18)}/{some(URLSAFE, 67)}7",
-    "mailgun": "key-" + some(HEX, 32),
+    "artifactory": "AKCp" + some(ALPHANUMERIC, 69),
 }
 
 
@@ -210,7 +214,34 @@ def test_any_password_in_a_url_is_found_once(before: str, password: str, after: 
 
 def test_a_signature_in_a_url_is_found() -> None:
     before = "https://a.blob.core.windows.net/c?sv=2022-11-02&sp=rl&sig="
-    assert places("app.py", f'"{before}{some(ALPHANUMERIC, 42)}%3D"') == [("SEC001", 1, len(before) + 2)]
+    for signature in (
+        some(ALPHANUMERIC, 43) + "%3D",
+        some(ALPHANUMERIC, 41) + "%2B%2f%3d",
+        some(ALPHANUMERIC, 43) + "=",
+    ):
+        assert places("app.py", f'"{before}{signature}&se=1"') == [("SEC001", 1, len(before) + 2)]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["mailgun(domain, '", 'new Mailgun({ client: "x", id: "', "curl --user 'api:", "# mailgun: "],
+)
+def test_a_mailgun_key_is_found_where_mailgun_or_its_user_is_named(before: str) -> None:
+    assert places("app.js", f"{before}key-{some(HEX, 32)}'") == [("SEC001", 1, len(before) + 1)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(f"cache.get('key-{some(HEX, 32)}')", id="key-of-a-cache"),
+        pytest.param(f"data:x;base64,AAAB/EAAA{some(ALPHANUMERIC, 60)}==", id="base64-with-EAAA"),
+        pytest.param("<div class='sk-admin-Panel_header-Title-2 sk-proj-list-Entry-of-the-week-3'>", id="css-class"),
+        pytest.param(f"https://a.test/?sig={some(HEX, 64)}=", id="another-signature"),
+        pytest.param(f"x AKC{some(ALPHANUMERIC, 61)}-", id="not-artifactory"),
+    ],
+)
+def test_what_only_resembles_a_vendors_token_is_none(line: str) -> None:
+    assert places("app.html", line) == []
 
 
 def test_a_private_key_is_found_at_its_header() -> None:

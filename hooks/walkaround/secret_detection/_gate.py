@@ -101,12 +101,12 @@ _TOKENS = (
         "PlatformTokenDetector",
         (
             *(b"AGE-SECRET-KEY-1", b"xkeysib-", b"HRKU-AA", b"lin_api_", b"NRAK-", b"PMAK-", b"rubygems_", b"ntn_"),
-            *(b"glsa_", b"pscale_", b"sbp_", b"figd_", b"figo_", b"figr_", b"figdh_", b"figoh_", b"figrh_"),
+            *(b"glsa_", b"pscale_", b"sbp_", b"figd_"),
             *(b"dp.pt.", b"dp.st.", b"dp.ct.", b"dp.sa.", b"dp.scim.", b"dp.audit.", b"ATATT3", b".atlasv1."),
-            *(b"AKC", b"pul-", b"dt0", b"EAAA", b"sq0atp-", b"/api/webhooks/"),
+            *(b"AKCp", b"pul-", b"dt0", b"sq0atp-", b"/api/webhooks/"),
         ),
-        rb"(?:AGE-SECRET-KEY-1|AKC|xkeysib-|HRKU-AA|lin_api_|NRAK-|PMAK-|rubygems_|ntn_|glsa_|pscale_|sbp_|fig[dor]h?_|"
-        rb"dp\.(?:pt|st|ct|sa|scim|audit)\.|ATATT3|\.atlasv1\.|pul-|dt0[a-z][0-9]{2}\.|EAAA|sq0atp-|"
+        rb"(?:AGE-SECRET-KEY-1|AKCp|xkeysib-|HRKU-AA|lin_api_|NRAK-|PMAK-|rubygems_|ntn_|glsa_|pscale_|sbp_|figd_|"
+        rb"dp\.(?:pt|st|ct|sa|scim|audit)\.|ATATT3|\.atlasv1\.|pul-|dt0[a-z][0-9]{2}\.|sq0atp-|"
         rb"/api/webhooks/)[A-Za-z0-9_\-]{2}",
     ),
     _Token("MailgunKeyDetector", (b"key-",), rb"key-[0-9a-f]{32}"),
