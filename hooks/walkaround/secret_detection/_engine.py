@@ -155,8 +155,8 @@ def _convincing(hit: Hit, text: Text) -> bool:
 _ALNUM = re.compile(r"[A-Za-z0-9]")
 _ESCAPE = re.compile(r"(?:\\[nrtbf]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})$")
 # Published for everybody, by the first digits of their SHA-256: the key of Azure's storage emulator
-# (https://learn.microsoft.com/en-us/azure/storage/common/storage-use-azurite), and the one in the examples of
-# the S3 developer guide of 2006 (https://s3.amazonaws.com/awsdocs/S3/20060301/s3-dg-20060301.pdf).
+# (https://learn.microsoft.com/en-us/azure/storage/common/storage-connect-azurite), and the one in the examples of
+# the Amazon S3 Developer Guide (API version 2006-03-01).
 _PUBLISHED = frozenset({"0011cc25eb4320717494d270", "0114c1456f2504384f911155"})
 
 
