@@ -201,7 +201,7 @@ class ShopifyTokenDetector(RegexBasedDetector):
     """https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing (shpat_, shpca_, shppa_),
     https://shopify.dev/changelog/app-secret-key-length-has-increased (shpss_): 38 characters.
 
-    Shopify does not say how long a Theme Access password (shptka_) is; its prefix is unmistakable.
+    Shopify describes no format of a Theme Access password (shptka_); those in use have 39 characters.
     """
 
     secret_type = "Shopify Token"
