@@ -149,7 +149,7 @@ class PlatformTokenDetector(RegexBasedDetector):
         re.compile(r"sbp_(?:v0_|oauth_)?[0-9a-f]{40}"),
         re.compile(r"figd_[A-Za-z0-9_\-]{40}"),
         re.compile(r"dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_\-]{2,35}\.)?[A-Za-z0-9]{40,44}"),
-        # Atlassian keeps the length open; the last eight characters are a checksum.
+        # Atlassian varies the length; tokens in use end in `=` and eight hexadecimal digits.
         re.compile(r"ATATT3[A-Za-z0-9_\-]{100,250}=[0-9A-F]{8}"),
         re.compile(r"[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9]{60,70}"),
         re.compile(r"pul-[0-9a-f]{40}"),
