@@ -298,6 +298,9 @@ def test_a_value_below_a_name_that_is_not_secret_is_left_alone() -> None:
 
 
 QUIET = {
+    "model-in-prose": "run the 16,000 token `gpt-3.5-turbo-16k` model",
+    "models-name": 'token_model = "llama-3-70b-8192"',
+    "validated": 'validate_password("kdqv42xz71")',
     "object-key": f"path = 'cache/key-{some(HEX, 32)}/x'",
     "lookup": "x = get_secret('prod-Db7-kX92mQ4zR1')",
     "sops": "password: ENC[AES256_GCM,data:Tr7o1vJ6Ww==,iv:1q2w3e4r5t6y7u8,type:str]",

@@ -73,8 +73,8 @@ _HARMLESS = (
 )
 # Functions whose argument is no secret: they look one up, or work on a text.
 _ASKING = (
-    r"(?:[\w$]+[.:]+)*(?i:get|fetch|load|read|find|has|is|use|create|new|make|hash|verify|check|parse|encode|decode|"
-    r"encrypt|decrypt|quote|unquote)(?:_|[A-Z])"
+    r"(?:[\w$]+[.:]+)*(?i:get|fetch|load|read|find|has|is|use|create|new|make|hash|verify|validate|check|compare|mask|parse|encode|"
+    r"decode|encrypt|decrypt|quote|unquote)(?:_|[A-Z])"
 )
 _NAME_BEFORE = r"[\w.$:-]{0,64}$"
 

@@ -45,7 +45,8 @@ _HASHED = (
     r"^\$(?:1|2[abxy]?|5|6|7|gy|y|md5|sha1|apr1|argon2\w{1,2}|scrypt|pbkdf2[\w-]{0,8}|bcrypt-sha256)\$[\w./=,$+-]{20,}$"
 )
 _ESCAPES = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|0\d\d)"
-_NAME = re.compile(r"/?[A-Za-z]{0,14}\d{0,8}(?:[-_./:][A-Za-z]{0,14}\d{0,8})+")
+# Parts of letters, then digits, then perhaps the letter of a unit: `gpt-3.5-turbo-16k`, `llama-3-8b`.
+_NAME = re.compile(r"/?[A-Za-z]{0,14}\d{0,8}[bkmo]?(?:[-_./:][A-Za-z]{0,14}\d{0,8}[bkmo]?)+")
 _DATED = r"(?:^|[^\d])(?:19|20)\d\d-\d\d-\d\d"
 _SHOUTED = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _PLACEHOLDER = (
