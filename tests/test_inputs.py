@@ -358,11 +358,15 @@ def test_no_object_is_fetched_by_a_git_of_any_age(
 def test_content_is_read_once_for_several_readers_and_then_let_go(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("one")
-    snapshot = Snapshot(Listing(str(tmp_path), (str(file),), {}, disk=True), {str(file): 2})
-    assert snapshot.read(str(file)) == b"one"
+    path = str(file)
+    snapshot = Snapshot(Listing(str(tmp_path), (path,), {}, disk=True), {path: 2})
+    assert snapshot.read(path) == b"one"
     file.write_text("two")
-    assert snapshot.read(str(file)) == b"one"
-    assert snapshot.read(str(file)) == b"two"
+    assert snapshot.read(path) == b"one"
+    snapshot.release([path])
+    assert snapshot.read(path) == b"one"
+    snapshot.release([path])
+    assert snapshot.read(path) == b"two"
 
 
 def test_without_git_installed_the_line_says_so(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ class Listing(NamedTuple):
 
 
 class Snapshot:
-    """Reads files of one listing. What several hooks will read is kept until the last of them has it."""
+    """Reads files of one listing. What several hooks will read is kept until the last of them is done."""
 
     def __init__(self, listing: Listing, readers: Mapping[str, int] | None = None) -> None:
         self.root = listing.root
@@ -45,13 +45,19 @@ class Snapshot:
         """The file's bytes; NotJudged when it is no regular file or cannot be read."""
         if self.on_read is not None:
             self.on_read()
-        left = self._readers[path] = self._readers.get(path, 1) - 1
-        content = self._kept.pop(path, None)
+        content = self._kept.get(path)
         if content is None:
             content = self._content(path)
-        if left > 0:
-            self._kept[path] = content
+            if self._readers.get(path, 1) > 1:
+                self._kept[path] = content
         return content
+
+    def release(self, paths: Iterable[str]) -> None:
+        """One reader of these files is done; what no other will read is let go."""
+        for path in paths:
+            self._readers[path] = left = self._readers.get(path, 1) - 1
+            if left <= 0:
+                self._kept.pop(path, None)
 
     def exists(self, path: str) -> bool:
         if self._entry(path) is not None:

@@ -110,6 +110,7 @@ def inspect(inspection: Inspection, progress: Callable[[int], Callable[[], None]
         for hook, paths in zip(inspection.hooks, selected, strict=True):
             if paths or hook.whole:
                 _inspect_one(hook, inspection.policy, FileInputs(snapshot, paths), findings, failures)
+            snapshot.release(paths)
     finally:
         snapshot.close()
     order = sorted(findings, key=lambda one: (one.finding[:4], one.hook, one.finding))
