@@ -5,7 +5,7 @@ import string
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from walkaround._finding import NotJudged
@@ -64,6 +64,7 @@ FILES = st.sampled_from(["a.py", "a.yaml", "a.go", "a.ini", "a.c", "a.cpp", "a.c
 WRAPPED = st.text(string.ascii_letters + " ;,){}#", max_size=8)
 
 
+@example(name="password", sign=" = ", value=":::aAaC%bB", quote='"', file="a.py", before="", after="", turned=False)
 @settings(max_examples=600, deadline=None)
 @given(
     name=NAMES, sign=SIGNS, value=VALUES, quote=QUOTES, file=FILES, before=WRAPPED, after=WRAPPED, turned=st.booleans()

@@ -199,7 +199,7 @@ _TAIL = ".;,\\)"
 
 def _mixed(chunk: str) -> bool:
     """A cheap condition of `credential_like` for a text or any part of it."""
-    return len(chunk) >= 12 or any(map(str.isdigit, chunk))
+    return len(chunk) >= 10 or any(map(str.isdigit, chunk))
 
 
 def _pieces(chunk: str) -> Iterator[str]:
