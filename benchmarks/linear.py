@@ -1,0 +1,95 @@
+"""How the cost of hostile input grows: CPU time on a text, and on one four times as long.
+
+`python3 benchmarks/linear.py` sets up its own environment. Work that is linear costs about 4 times as much, work
+that is quadratic 16 times. Nothing is judged here; read the last column.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from setup_environment import environment
+
+SIZE = 200_000  # characters of the shorter text
+FILLERS = {
+    "secret-detection": [
+        "a",
+        "x = 1, ",
+        "password ",
+        "password='",
+        "eyJ",
+        "://a:",
+        "key=",
+        '"',
+        "AC0",
+        "sk-",
+        "--token ",
+    ],
+    "requirements": [" ", "#", "a#", "\\\n", "-", "-r \"'", "a==1,", "a\n"],
+    "workflow": ["uses: ./a\n\n\n", "uses :", "uses: ", "- &a {uses: x@main}\n- *a\n", "'"],
+    "message": ["a", " # ", "A: 1\n", "\\n", "```\n", ">", "a:"],
+}
+
+
+def judges() -> dict[str, Callable[[str], object]]:
+    """What is measured for each kind of text; imported here, where the environment has everything."""
+    from walkaround._finding import NotJudged
+    from walkaround._message import committed_text, shown, split_lines, trailers
+    from walkaround._policy import Policy
+    from walkaround.pinned_dependencies import HOOK as PINS
+    from walkaround.secret_detection import HOOK as SECRETS
+
+    class OneFile:
+        root = "/"
+
+        def __init__(self, path: str, text: str) -> None:
+            self.paths = (path,)
+            self._content = text.encode()
+
+        def read(self, path: str) -> bytes:
+            if path in self.paths:
+                return self._content
+            raise NotJudged(path, "no such file")
+
+        def exists(self, path: str) -> bool:
+            return path in self.paths
+
+    def message(text: str) -> object:
+        return list(trailers([shown(line) for line in split_lines(committed_text(text.encode(), "auto"))]))
+
+    return {
+        "secret-detection": lambda text: list(SECRETS.check(Policy(), OneFile("/a.py", text))),
+        "requirements": lambda text: list(PINS.check(Policy(), OneFile("/requirements.txt", text))),
+        "workflow": lambda text: list(PINS.check(Policy(), OneFile("/.github/workflows/a.yml", text))),
+        "message": message,
+    }
+
+
+def main() -> int:
+    print(f"{'':40}{'CPU ms':>10}{'x 4 long':>10}{'ratio':>8}")
+    for kind, judge in judges().items():
+        judge("x\n")  # imports are not what is measured
+        for filler in FILLERS[kind]:
+            short, long = (_cpu(judge, filler, size) for size in (SIZE, 4 * SIZE))
+            print(f"{kind:20}{filler!r:20}{short:10.1f}{long:10.1f}{long / max(short, 0.1):8.1f}")
+    return 0
+
+
+def _cpu(judge: Callable[[str], object], filler: str, size: int) -> float:
+    text = (filler * (size // len(filler) + 1))[:size]
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        judge(text)
+        times.append(time.process_time() - started)
+    return min(times) * 1000
+
+
+if __name__ == "__main__":
+    if "--inside" in sys.argv:
+        sys.exit(main())
+    sys.exit(subprocess.run([environment([]), __file__, "--inside"], check=False).returncode)
