@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from test_secret_detection import RANDOM, Files
 from tests_support import Repository
 from walkaround._finding import Finding, NotJudged
 from walkaround._policy import Policy
-from walkaround.secret_detection import BASELINE, check, main
+from walkaround.secret_detection import BASELINE, SECONDS, check, main
 from walkaround.secret_detection._pragma import allows
 
 MADE_UP = made_up(5)
@@ -112,6 +113,17 @@ def test_a_pattern_that_a_later_python_may_read_otherwise_is_no_warning() -> Non
 def test_an_excluded_secret_is_left_out() -> None:
     one = {"path": "detect_secrets.filters.regex.should_exclude_secret", "pattern": [f"^{KEY[:8]}"]}
     assert lines_found(f"x = '{KEY}'\ny = '{TOKEN}'", baseline(filters_used=[one])) == [2]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there is no alarm to end a pattern with")
+@pytest.mark.parametrize(("what", "path"), [("line", "a.py"), ("file", "a" * 60 + "!.py")])
+def test_a_pattern_that_never_ends_is_ended(what: str, path: str) -> None:
+    content = f"{'a' * 60}! = '{KEY}'"
+    inputs = Files({path: content, ".secrets.baseline": json.dumps(excluding(what, "(a+)+$"))}, (path,))
+    (only,) = check(Policy().with_values({SECONDS: 1}), inputs)
+    assert isinstance(only, NotJudged)
+    assert only.why.startswith("took longer than 1 s to inspect for secrets")
+    assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
 
 
 def excluding(what: str, *patterns: object) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 """One file: bytes -> places -> hits -> what no pragma and no baseline accepts -> findings."""
 
 import re
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 from .._finding import Finding, NotJudged
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
 
 _SNIFFED = 8192  # bytes in which a NUL tells binary data from text, as git does it
 _FOLLOWING = 2048  # bytes behind a line in which a private key must begin
+_GRACE = 0.5  # seconds that the clock, which is asked between patterns, has in hand before the alarm rings
 _TAIL = 256  # characters of a long line's end, where a pragma stands
 
 
@@ -39,6 +44,35 @@ class Line(NamedTuple):
 
 def judge(job: Job, content: bytes) -> Iterator[Finding]:
     """The findings in one file, in order; NotJudged when it takes too long."""
+    with _alarm(job):
+        found = list(_judged(job, content))
+    yield from found
+
+
+@contextmanager
+def _alarm(job: Job) -> Iterator[None]:
+    """End the work on one file in time even inside a pattern, such as one that a baseline brings along.
+
+    Where there are no alarms (Windows, other threads, somebody else's handler), only `_clock` is asked.
+    """
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise _too_long(job)
+
+    here = current_thread() is main_thread() and hasattr(signal, "SIGALRM")
+    if not here or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, job.seconds + _GRACE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _judged(job: Job, content: bytes) -> Iterator[Finding]:
     if job.baseline is not None and job.baseline.excluded("file", job.key):
         return
     tick = _clock(job)
@@ -76,10 +110,14 @@ def _clock(job: Job) -> Callable[[], None]:
 
     def tick() -> None:
         if time.monotonic() - started > job.seconds:
-            why = f"took longer than {job.seconds} s to inspect for secrets; raise secret-detection.seconds-per-file"
-            raise NotJudged(job.shown, f"{why} or exclude the file")
+            raise _too_long(job)
 
     return tick
+
+
+def _too_long(job: Job) -> NotJudged:
+    why = f"took longer than {job.seconds} s to inspect for secrets; raise secret-detection.seconds-per-file"
+    return NotJudged(job.shown, f"{why} or exclude the file")
 
 
 def _by_line(
