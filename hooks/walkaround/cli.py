@@ -19,8 +19,7 @@ from ._main import (
     policy_for,
     printable,
 )
-from ._policy import PolicyError
-from ._policy._keys import did_you_mean
+from ._policy import PolicyError, did_you_mean
 from ._progress import Bar
 from ._report import Report, visible_path
 

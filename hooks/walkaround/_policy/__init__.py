@@ -5,7 +5,7 @@ in `pyproject.toml`) -> the policy named on the command line or in `WALKAROUND_P
 tighten. What is unknown, of the wrong type or unreadable is a PolicyError, never ignored.
 """
 
-from ._keys import Direction, Key, Kind, choice, flag, number, strings, text
+from ._keys import Direction, Key, Kind, choice, did_you_mean, flag, number, strings, text
 from ._layers import Layer, PolicyError
 from ._load import Catalogue, load
 from ._policy import Origin, Policy
@@ -20,6 +20,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "choice",
+    "did_you_mean",
     "flag",
     "load",
     "number",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from warnings import catch_warnings
 
 from .._finding import NotJudged
+from .._policy import did_you_mean
 from ._kinds import FOREIGN, KINDS
 
 _KEYS = frozenset(
@@ -106,8 +107,6 @@ def _named(word: object) -> str:
 
 
 def _near(word: str, known: Sequence[str] | frozenset[str]) -> str:
-    from .._policy._keys import did_you_mean
-
     return did_you_mean(word, sorted(known))
 
 
