@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, Tree, assert_marked, found, judge, not_judged
 from walkaround._policy import Policy
+from walkaround._toml_places import Path, offsets
 from walkaround.pinned_dependencies import PUBLISHED_LEVEL, check
-from walkaround.pinned_dependencies._toml_places import Path, offsets
 
 RECOMMENDED = [
     pytest.param('[project]\nname = "a"\ndependencies = ["x>=1", "y~=2.0", "«z"]\n', id="project"),

@@ -13,9 +13,9 @@ from pinned_support import SHA, STRICT, assert_marked, found, judge, not_judged
 from tests_support import TOP
 from walkaround._finding import Finding, NotJudged
 from walkaround._hook import Said
+from walkaround._text import Text
 from walkaround.pinned_dependencies import ACTIONS_LEVEL, _hook_config, _workflows
 from walkaround.pinned_dependencies._gates import hook_config_is_clean, workflow_is_clean
-from walkaround.pinned_dependencies._text import Text
 
 WORKFLOW = ".github/workflows/ci.yml"
 HOOKS = ".pre-commit-config.yaml"

@@ -6,11 +6,11 @@ Source of the format: pre-commit's documentation, "Adding pre-commit plugins to 
 from collections.abc import Iterator
 
 from .._hook import Said
+from .._text import Text
+from .._yaml import Mapping, Node, Scalar, Sequence, is_mapping, is_null, parse
 from ._pin import Pin, Want, loose
 from ._remedies import for_rev
 from ._source import of_ref
-from ._text import Text
-from ._yaml import Mapping, Node, Scalar, Sequence, is_mapping, is_null, parse
 
 OF_NO_REPOSITORY = ("local", "meta", "builtin")  # `builtin` is prek's
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from .._finding import NotJudged
 from .._hook import Inputs, Said
 from .._policy import Policy
+from .._text import LIST_BYTES, decode
 from . import ACTIONS_LEVEL, HOOKS_LEVEL, LEVEL
 from ._formats import format_of
-from ._text import LIST_BYTES, decode
 
 if TYPE_CHECKING:
     from ._requirements import Requirements

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .._finding import Finding
-from ._text import Text
+from .._text import Text
 
 # Packages: none < range < exact < hash. Actions and hook revisions: none < tag < sha.
 _RANKS = {"none": 0, "range": 1, "tag": 1, "exact": 2, "sha": 2, "hash": 3}

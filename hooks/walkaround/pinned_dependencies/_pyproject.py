@@ -6,11 +6,11 @@ from typing import Any
 from .._finding import Finding, NotJudged
 from .._hook import Inputs, Said
 from .._policy import Key, Policy
+from .._text import Text, decode
+from .._toml import parse
 from . import BUILD_LEVEL, GROUPS_LEVEL, PUBLISHED_LEVEL
 from ._pin import Want, loose, shown
 from ._requirement import Malformed, Requirement, normalised, read_requirement
-from ._text import Text, decode
-from ._toml import parse
 
 Path = tuple[str | int, ...]
 
@@ -83,7 +83,7 @@ class _Places:
     def of(self, path: Path) -> int:
         """The first character inside the quotes of a string."""
         if self._offsets is None:
-            from ._toml_places import offsets
+            from .._toml_places import offsets
 
             self._offsets = offsets(self._content)
         at = self._offsets.get(path, 0)

@@ -15,13 +15,13 @@ from typing import NamedTuple
 from .._finding import Finding, NotJudged
 from .._hook import Inputs, Said
 from .._policy import Policy
+from .._text import LIST_BYTES, Text, decode
 from . import LEVEL, PUBLISHED_LEVEL
 from ._formats import selected
 from ._pin import FIXED, Pin, Want, loose, looser, shown, stricter
 from ._requirement import Malformed, Requirement, read_requirement
 from ._requirements_lines import Entry, entries
 from ._source import has_scheme, is_local, of_url
-from ._text import LIST_BYTES, Text, decode
 
 MOST_ENTRIES = 50_000
 _PROSE_LINES = 5

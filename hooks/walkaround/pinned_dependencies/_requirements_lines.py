@@ -11,7 +11,7 @@ from operator import itemgetter
 from re import finditer
 from typing import Literal, NamedTuple
 
-from ._text import Text
+from .._text import Text
 
 MOST_LINE = 1 << 20  # characters of one logical line: room for thousands of hashes
 

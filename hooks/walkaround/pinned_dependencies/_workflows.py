@@ -6,11 +6,11 @@ Source of the format: GitHub's "Workflow syntax" and "Metadata syntax" reference
 from collections.abc import Iterator
 
 from .._hook import Said
+from .._text import Text
+from .._yaml import Mapping, Node, Scalar, Sequence, is_mapping, is_null, parse
 from ._pin import Want, loose
 from ._remedies import for_image, for_ref
 from ._source import of_action
-from ._text import Text
-from ._yaml import Mapping, Node, Scalar, Sequence, is_mapping, is_null, parse
 
 
 def judge_workflow(text: Text, wanted: str) -> Iterator[Said]:

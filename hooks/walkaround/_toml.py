@@ -3,8 +3,8 @@
 import tomllib
 from typing import Any
 
-from .._finding import NotJudged
-from .._policy._layers import costly_line
+from ._finding import NotJudged
+from ._policy._layers import costly_line
 from ._text import Text
 
 

@@ -4,7 +4,7 @@ import codecs
 from bisect import bisect_right
 from re import MULTILINE, finditer, search
 
-from .._finding import NotJudged
+from ._finding import NotJudged
 
 MOST_BYTES = 1 << 20  # of TOML and YAML, which people write
 LIST_BYTES = 16 << 20  # of a requirements file, which tools write with all its hashes
