@@ -6,7 +6,7 @@ No call here writes to the repository, refreshes its index, or fetches a missing
 
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import IO, NamedTuple
 
 EMPTY_BLOBS = (
@@ -14,6 +14,7 @@ EMPTY_BLOBS = (
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 )
 _ARGUMENTS_MAX = 60_000  # bytes of path names on one command line; more are filtered here instead
+_CHUNK = 1 << 16
 
 
 class GitError(Exception):
@@ -30,6 +31,17 @@ class Entry(NamedTuple):
     @property
     def is_file(self) -> bool:
         return self.mode.startswith("100")
+
+
+class Commit(NamedTuple):
+    """A commit as it was made: no mailmap, no replacement. Text is UTF-8; other bytes survive as lone surrogates."""
+
+    sha: str
+    author_name: str
+    author_email: str
+    committer_name: str
+    committer_email: str
+    message: str
 
 
 def find_root(start: str) -> str | None:
@@ -113,6 +125,77 @@ def commit_id(root: str, revision: str) -> str:
     except GitError:
         raise GitError(f"{revision!r} names no commit here; fetch it, or check its spelling") from None
     return os.fsdecode(found).strip()
+
+
+# Between NULs: its parents, and what a Commit holds. With -z a NUL ends each commit as well.
+_COMMIT = "--format=%P%x00%H%x00%an%x00%ae%x00%cn%x00%ce%x00%B"
+# Texts come in UTF-8 from whatever encoding a commit declares; what it declares wrongly comes as it is.
+_LOG = ("--no-replace-objects", "log", "-z", _COMMIT, "--encoding=UTF-8", "--no-mailmap", "--no-show-signature")
+
+
+def commits(root: str, base: str | None, head: str) -> Generator[Commit, None, None]:
+    """The commits that `head` has and `base` has not, merges too, the newest first; all of `head`'s without `base`.
+
+    They come from one `git log`, as it finds them. GitError when a revision names no commit, when git fails, and, at
+    the end, when a shallow clone lacks the rest of them: what is not there cannot be answered for.
+    """
+    wanted = [commit_id(root, head)] + ([] if base is None else [f"^{commit_id(root, base)}"])
+    firsts = set()  # commits without a parent here
+    for parents, sha, *rest in _log(root, wanted):
+        if not parents:
+            firsts.add(sha)
+        yield Commit(sha, *rest)
+    if firsts and firsts & _shallow(root):
+        raise GitError(f"the commits up to {head!r} are cut off in this shallow clone; run `git fetch --unshallow`")
+
+
+def _log(root: str, wanted: Sequence[str]) -> Iterator[list[str]]:
+    """The fields of each commit; the process ends with the iterator."""
+    try:
+        process = subprocess.Popen(
+            _command((*_LOG, *wanted, "--")),
+            cwd=root, env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except OSError as failure:
+        raise GitError(_cannot_start(failure)) from None
+    with process:
+        try:
+            if process.stdout is not None:
+                yield from _groups(process.stdout, _COMMIT.count("%x00") + 1)
+        except BaseException:  # nobody waits for the rest
+            process.kill()
+            raise
+    if process.returncode:
+        raise GitError("git log ended early; is the repository whole? try `git fsck`")
+
+
+def _groups(stream: IO[bytes], size: int) -> Iterator[list[str]]:
+    """The texts of a stream, each ended by a NUL, in groups of this size."""
+    group: list[str] = []
+    pieces: list[bytes] = []  # of the text that is not ended yet; joined once, however long it is
+    while chunk := stream.read(_CHUNK):
+        first, *others = chunk.split(b"\0")
+        pieces.append(first)
+        for other in others:
+            group.append(b"".join(pieces).decode("utf-8", "surrogateescape"))
+            pieces = [other]
+            if len(group) == size:
+                yield group
+                group = []
+    if group or any(pieces):
+        raise GitError("git log ended in the middle of a commit; is the repository whole? try `git fsck`")
+
+
+def _shallow(root: str) -> frozenset[str]:
+    """The commits whose parents a shallow clone left out."""
+    path = os.path.join(root, os.fsdecode(git("rev-parse", "--git-path", "shallow", cwd=root)).rstrip("\r\n"))
+    try:
+        with open(path, encoding="ascii") as file:
+            return frozenset(file.read().split())
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, ValueError) as failure:
+        raise GitError(f"{path} cannot be read: {failure}") from None
 
 
 def tree_entry(root: str, commit: str, path: str) -> Entry | None:
