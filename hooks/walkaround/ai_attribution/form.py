@@ -1,49 +1,11 @@
-"""The form of `Assisted-by: AGENT:MODEL [TOOL...]`, and the model that a looser text names.
-
-Source of the form: the Linux kernel's process/coding-assistants and its checkpatch.
-"""
+"""`Assisted-by: AGENT:MODEL [TOOL...]` out of what a mark says, and the model that a looser text names."""
 
 from collections.abc import Mapping
 
 from .._agents import Agent, identity
+from .._marks import family, well_formed
 
-_NONE = frozenset(
-    [
-        "no",
-        "none",
-        "n/a",
-        "na",
-        "false",
-        "nobody",
-        "human",
-        "humans",
-        "nothing",
-        "never",
-        "0",
-        "-",
-        "not-used",
-        "unassisted",
-        "human-only",
-        "no-ai",
-        "without-ai",
-    ]
-)
-
-
-def declares_none(value: str) -> bool:
-    """Whether a declaration says that no AI was used; an empty one says nothing."""
-    words = value.casefold().replace("(", " ").split()
-    first = words[0].strip(".,;!") if words else ""
-    return first in _NONE or "-".join(words).strip(".") in _NONE
-
-
-def well_formed(value: str) -> bool:
-    """AGENT:MODEL, then tools: an agent, one colon with nothing around it, a model. Addresses and links are neither."""
-    agent, colon, rest = value.partition(":")
-    model = rest.split(" ", 1)[0]
-    if not colon or not agent.strip() or agent != agent.rstrip() or any(char in "@<(" for char in agent):
-        return False
-    return bool(model) and not model.startswith("//") and any(char.isalnum() for char in model)
+__all__ = ["declaration", "model_in", "well_formed"]
 
 
 def declaration(agent: Agent, text: str, models: Mapping[str, str]) -> str:
@@ -68,23 +30,17 @@ def model_in(text: str, models: Mapping[str, str]) -> str:
     return ""
 
 
-def first_model(text: str, models: Mapping[str, str]) -> bool:
-    """Whether a text begins with a model's name and version, such as `GLM-4.6`, perhaps after its maker's."""
-    words = text.split()[:2]
-    return any(_family(word, models) for word in words) and any(char.isdigit() for char in text)
-
-
 def _model(part: str, models: Mapping[str, str]) -> str:
     words = [_without_agent(word, models) for word in part.split()]
-    start = next((at for at, word in enumerate(words) if _family(word, models)), None)
+    start = next((at for at, word in enumerate(words) if family(word, models)), None)
     if start is None:
         return ""
     words = words[start:]
-    while len(words) > 1 and _family(words[1], models):
+    while len(words) > 1 and family(words[1], models):
         words = words[1:]  # "Claude Opus 4" is named by Opus, "Claude claude-opus-4" by its second word
     if _is_exact(words[0]):
         return words[0]
-    stem = _family(words[0], models)
+    stem = family(words[0], models)
     rest = words[0][len(stem) :]
     kept = [models[stem] + rest]
     for word in words[1:]:
@@ -98,14 +54,7 @@ def _model(part: str, models: Mapping[str, str]) -> str:
 def _without_agent(word: str, models: Mapping[str, str]) -> str:
     """The model in `Agent-model`; any other word as it is."""
     tail = word.partition("-")[2]
-    return tail if tail and not _family(word, models) and _family(tail, models) else word
-
-
-def _family(word: str, models: Mapping[str, str]) -> str:
-    """The model family that a word begins with, also behind a path such as `openrouter/`."""
-    folded = word.casefold().rpartition("/")[2]
-    stem = next((folded[:at] for at, char in enumerate(folded) if not char.isalnum()), folded)
-    return stem if stem in models else ""
+    return tail if tail and not family(word, models) and family(tail, models) else word
 
 
 def _is_exact(word: str) -> bool:

@@ -5,20 +5,11 @@ from typing import NamedTuple
 
 from .._agents import Agents, commit_identities, load_agents
 from .._finding import Finding
+from .._marks import ASSISTED, Mark, evidence, find_identities, find_marks, made_by_git, subject_of, well_formed
 from .._message import shown, split_lines, trailers
 from . import ALLOW, FORBID, MESSAGE_PATH, REQUIRE, Terms
-from .form import model_in, well_formed
-from .marks import ASSISTED, Mark, find_identities, find_marks
+from .form import model_in
 
-_MERGES = (
-    "Merge branch ",
-    "Merge branches ",
-    "Merge remote-tracking ",
-    "Merge commit ",
-    "Merge tag ",
-    "Merge pull request ",
-)
-_REVERTS = ('Revert "', 'Reapply "')
 # Trailers that say whether AI was used, for a project that wants the answer on every commit.
 _ANSWERS = frozenset({ASSISTED, "generated-by", "ai-assisted"})
 
@@ -33,7 +24,7 @@ class Reading(NamedTuple):
 
     @property
     def made_by_git(self) -> bool:
-        return self.subject.startswith((*_MERGES, *_REVERTS))
+        return made_by_git(self.subject)
 
     @property
     def discarded(self) -> bool:
@@ -42,8 +33,8 @@ class Reading(NamedTuple):
 
     @property
     def evidence(self) -> list[Mark]:
-        """What proves that an AI was at work. Merges and reverts are made by whoever runs git."""
-        return [mark for mark in self.marks if mark.certain and not (mark.place == "identity" and self.made_by_git)]
+        """What proves that an AI was at work."""
+        return evidence(self.marks, self.subject)
 
     @property
     def declared(self) -> list[Mark]:
@@ -54,9 +45,8 @@ def read(committed: bytes, agents: Agents | None = None) -> Reading:
     """Find the marks in a message as git will keep it, and in this process's author and committer."""
     agents = agents or load_agents()
     lines = [shown(line) for line in split_lines(committed)]
-    subject = next((line for line in lines if line.strip()), "").lstrip("\ufeff")
     marks = [*find_identities(*commit_identities(), agents), *find_marks(lines, agents)]
-    return Reading(lines, marks, subject, agents)
+    return Reading(lines, marks, subject_of(lines), agents)
 
 
 def judge(reading: Reading, terms: Terms) -> Iterator[Finding]:

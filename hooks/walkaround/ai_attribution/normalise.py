@@ -10,11 +10,11 @@ from typing import NamedTuple
 from .. import _write
 from .._agents import Agent, Agents, identity
 from .._hook import Inputs
+from .._marks import ASSISTED, Mark, escaped_tail, well_formed
 from .._message import kept, shown, split_lines, trailer_block
 from . import FORBID, REQUIRE, Terms
-from .form import declaration, well_formed
+from .form import declaration
 from .judge import Reading, is_formed, read, unseen
-from .marks import ASSISTED, Mark, escaped_tail
 
 _ROUNDS = 4  # moving one mark may change which lines git takes for trailers, and so what is left to do
 _JOINERS = frozenset({"and", "&", "+", "with", "for", "plus"})

@@ -1,11 +1,16 @@
-"""The marks that AI agents left on a commit: in its message, and in who is its author or committer."""
+"""The marks that AI agents left on a commit: in its message, and in who is its author or committer.
 
-from collections.abc import Iterable, Iterator, Sequence
+Source of the form `Assisted-by: AGENT:MODEL [TOOL...]`: the Linux kernel's process/coding-assistants and its
+checkpatch.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Literal, NamedTuple
 
-from .._agents import Agent, Agents, Identity, identity
-from .._message import Trailer, quoted, trailers
-from .form import declares_none, first_model, well_formed
+from ._agents import Agent, Agents, Identity, identity, load_agents
+from ._git import commits
+from ._message import Trailer, quoted, trailers
 
 Kind = Literal["author", "committer", "co-author", "sign-off", "declaration", "trailer", "trace", "footer"]
 # Where a mark stands: in git's trailer block, elsewhere in the message, or behind a literal backslash-n.
@@ -38,6 +43,39 @@ GENERATED = frozenset(
     ["generated-by", "generated-with", "assited-by", "asisted-by", "assissted-by", "assisted-with", "ai-assisted-by"]
 )
 _UNCERTAIN = Agent("", "an AI agent", generic=True)
+_NONE = frozenset(
+    [
+        "no",
+        "none",
+        "n/a",
+        "na",
+        "false",
+        "nobody",
+        "human",
+        "humans",
+        "nothing",
+        "never",
+        "0",
+        "-",
+        "not-used",
+        "unassisted",
+        "human-only",
+        "no-ai",
+        "without-ai",
+    ]
+)
+# Subjects that git writes by itself.
+_MADE_BY_GIT = (
+    "Merge branch ",
+    "Merge branches ",
+    "Merge remote-tracking ",
+    "Merge commit ",
+    "Merge tag ",
+    "Merge pull request ",
+    'Revert "',
+    'Reapply "',
+)
+_NOBODY = Identity("", "")
 
 
 class Mark(NamedTuple):
@@ -59,6 +97,51 @@ class Mark(NamedTuple):
     def certain(self) -> bool:
         """Whether it says that an AI was at work; else only that somebody or something assisted."""
         return self.agent is not None
+
+
+def assisted(message: str, author: Identity | None, committer: Identity | None) -> Agent | None:
+    """The agent by which a commit is certainly marked as made with AI; None when nothing proves it.
+
+    `message` is the text that git keeps (of a message file: `_message.kept`), `None` a person who is not known. An
+    answer such as `AI-assisted: no` is no mark, and no veto either: a certain mark beside it counts. Of several agents
+    a product goes before "AI" at large.
+    """
+    agents = load_agents()
+    lines = [line.rstrip("\r") for line in message.split("\n")]
+    marks = [*find_identities(author or _NOBODY, committer or _NOBODY, agents), *find_marks(lines, agents)]
+    found = [mark.agent for mark in evidence(marks, subject_of(lines)) if mark.agent is not None]
+    return min(found, key=lambda agent: agent.generic, default=None)
+
+
+def in_range(root: str, base: str | None, head: str) -> Agent | None:
+    """The agent of a commit in `base..head` that is certainly marked, the newest first; None when there is none.
+
+    GitError when git cannot list the commits, or not all of them and those it has bear no mark.
+    """
+    with closing(commits(root, base, head)) as found:
+        for commit in found:
+            author = Identity(commit.author_name, commit.author_email)
+            committer = Identity(commit.committer_name, commit.committer_email)
+            agent = assisted(commit.message, author, committer)
+            if agent is not None:
+                return agent
+    return None
+
+
+def evidence(marks: Iterable[Mark], subject: str) -> list[Mark]:
+    """The marks that prove that an AI was at work. Merges and reverts are made by whoever runs git."""
+    by_git = made_by_git(subject)
+    return [mark for mark in marks if mark.certain and not (mark.place == "identity" and by_git)]
+
+
+def made_by_git(subject: str) -> bool:
+    """Whether git wrote this subject: of a merge, a revert, or the revert of a revert."""
+    return subject.startswith(_MADE_BY_GIT)
+
+
+def subject_of(lines: Sequence[str]) -> str:
+    """The first line that says something; empty when none does."""
+    return next((line for line in lines if line.strip()), "").lstrip("\ufeff")
 
 
 def find_marks(lines: Sequence[str], agents: Agents) -> list[Mark]:
@@ -177,3 +260,32 @@ def _is_full_name(value: str) -> bool:
     return 2 <= len(words) <= 4 and all(
         word[0].isupper() and word.replace("-", "").rstrip(".").isalpha() for word in words
     )
+
+
+def declares_none(value: str) -> bool:
+    """Whether a declaration says that no AI was used; an empty one says nothing."""
+    words = value.casefold().replace("(", " ").split()
+    first = words[0].strip(".,;!") if words else ""
+    return first in _NONE or "-".join(words).strip(".") in _NONE
+
+
+def well_formed(value: str) -> bool:
+    """AGENT:MODEL, then tools: an agent, one colon with nothing around it, a model. Addresses and links are neither."""
+    agent, colon, rest = value.partition(":")
+    model = rest.split(" ", 1)[0]
+    if not colon or not agent.strip() or agent != agent.rstrip() or any(char in "@<(" for char in agent):
+        return False
+    return bool(model) and not model.startswith("//") and any(char.isalnum() for char in model)
+
+
+def first_model(text: str, models: Mapping[str, str]) -> bool:
+    """Whether a text begins with a model's name and version, such as `GLM-4.6`, perhaps after its maker's."""
+    words = text.split()[:2]
+    return any(family(word, models) for word in words) and any(char.isdigit() for char in text)
+
+
+def family(word: str, models: Mapping[str, str]) -> str:
+    """The model family that a word begins with, also behind a path such as `openrouter/`."""
+    folded = word.casefold().rpartition("/")[2]
+    stem = next((folded[:at] for at, char in enumerate(folded) if not char.isalnum()), folded)
+    return stem if stem in models else ""
