@@ -1,12 +1,13 @@
-"""AI agents: who they are (`policies/agents.toml`), and whether a name, an address or a line is theirs.
+"""AI agents: who they are (`policies/agents.toml`), and whether a name, an address, a line or a shell is theirs.
 
-Only marks that a machine leaves count. What a person may bear (the name Claude, a vendor's address) is no
-evidence by itself.
+Only marks that a machine leaves count. What a person may bear (the name Claude, a vendor's address, a variable of an
+editor's terminal) is no evidence by itself.
 """
 
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from ._data import data_path
@@ -48,8 +49,16 @@ class Key(NamedTuple):
     trace: bool
 
 
+class Shell(NamedTuple):
+    """The variables of the shells that an agent opens, each `NAME` or `NAME=value`; `unless` makes them void."""
+
+    agent: Agent
+    variables: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
 class Agents:
-    """The known agents, indexed for look-up. All texts are held case-folded."""
+    """The known agents, indexed for look-up. All texts but variables are held case-folded."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.agents: list[Agent] = []
@@ -62,6 +71,7 @@ class Agents:
         self._suffixes: list[tuple[str, Agent]] = []
         self._footers: list[tuple[str, Agent]] = []
         self._keys: dict[str, list[Key]] = {}
+        self._shells: list[Shell] = []
         for entry in data["agent"]:
             self._add(entry)
         # The longer name is the more exact one: "Gemini Code Assist" before "Gemini".
@@ -84,6 +94,8 @@ class Agents:
             for item in _folded(entry, field):
                 key, _, value = item.partition(":")
                 self._keys.setdefault(key, []).append(Key(agent, value.strip(), field == "traces"))
+        if "environment" in entry:
+            self._shells.append(Shell(agent, tuple(entry["environment"]), tuple(entry.get("unless", ()))))
 
     def by_identity(self, who: Identity) -> Agent | None:
         """The agent that a name and an address belong to; None for people, and when it is not certain."""
@@ -114,6 +126,13 @@ class Agents:
             start = next((at for at, char in enumerate(folded) if char.isascii() and char.isalnum()), len(folded))
             found = self._footer(folded[start:])
         return found
+
+    def by_environment(self, environ: Mapping[str, str]) -> Agent | None:
+        """The agent that set these environment variables; of several, the first in the file."""
+        for shell in self._shells:
+            if _any_set(shell.variables, environ) and not _any_set(shell.unless, environ):
+                return shell.agent
+        return None
 
     def known_names(self) -> list[str]:
         """Every name that an agent goes by, in lower case."""
@@ -167,10 +186,19 @@ class Agents:
         return found
 
 
+@cache
 def load_agents(path: str | None = None) -> Agents:
-    """The agents that Walkaround knows. Source of the format: the head of `policies/agents.toml`."""
+    """The agents that Walkaround knows, read once. Source of the format: the head of `policies/agents.toml`."""
     with open(path or data_path("policies/agents.toml"), "rb") as file:
         return Agents(tomllib.load(file))
+
+
+def at_work(environ: Mapping[str, str] | None = None) -> Agent | None:
+    """The agent at work in this shell, by the variables that it sets there; `environ` is `os.environ` by default.
+
+    What an agent starts hands its variables on: a terminal that a person opens from there looks like the agent's.
+    """
+    return load_agents().by_environment(os.environ if environ is None else environ)
 
 
 def identity(text: str) -> Identity:
@@ -197,6 +225,16 @@ def commit_identities() -> tuple[Identity, Identity]:
 
 def _folded(entry: Mapping[str, Any], field: str) -> Iterable[str]:
     return (str(item).casefold() for item in entry.get(field, ()))
+
+
+def _any_set(variables: Iterable[str], environ: Mapping[str, str]) -> bool:
+    """Whether one of these, each `NAME` or `NAME=value`, is there; an empty variable is as good as none."""
+    for variable in variables:
+        name, exact, value = variable.partition("=")
+        found = environ.get(name)
+        if found and (not exact or found == value):
+            return True
+    return False
 
 
 def _begins(text: str, start: str) -> bool:
