@@ -48,6 +48,7 @@ def judges() -> dict[str, Callable[[str], object]]:
 
         def __init__(self, path: str, text: str) -> None:
             self.paths = (path,)
+            self.changes = ()
             self._content = text.encode()
 
         def read(self, path: str) -> bytes:

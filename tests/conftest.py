@@ -2,18 +2,29 @@
 
 import os
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests_support import Repository
+from defended import Site, build, copy_of
+from policy_support import PROFILES, write
+from tests_support import TOP, Repository
+
+_AGENTS = tomllib.loads((TOP / "policies" / "agents.toml").read_text(encoding="utf-8"))["agent"]
+AGENT_VARIABLES = {
+    variable.partition("=")[0]
+    for agent in _AGENTS
+    for field in ("environment", "likely", "unless")
+    for variable in agent.get(field, ())
+}
 
 
 @pytest.fixture(autouse=True)
 def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Tests see neither the machine's git settings nor a policy from its environment."""
+    """Tests see neither the machine's git settings, nor a policy or an agent from its environment."""
     for name in list(os.environ):
-        if name.startswith(("GIT_", "PRE_COMMIT", "PREK", "WALKAROUND")):
+        if name.startswith(("GIT_", "PRE_COMMIT", "PREK", "WALKAROUND")) or name in AGENT_VARIABLES:
             monkeypatch.delenv(name)
     home = tmp_path_factory.getbasetemp() / "no-git-settings"
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home))
@@ -31,3 +42,21 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     subprocess.run(["git", "init", "-q", "-b", "main", str(top)], check=True)
     monkeypatch.chdir(top)
     return Repository(top)
+
+
+@pytest.fixture
+def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder as the working directory, beside profiles that speak of the catalogue `Fleet`."""
+    (tmp_path / "repository").mkdir()
+    monkeypatch.chdir(tmp_path / "repository")
+    monkeypatch.setattr("walkaround._policy._load.data_path", lambda name: f"../{name}")
+    write(PROFILES)
+
+
+@pytest.fixture
+def site(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A defended repository, committed and clean."""
+    template = tmp_path_factory.getbasetemp() / "defended"
+    if not template.exists():
+        build(template)
+    return copy_of(template, tmp_path / "site")

@@ -3,7 +3,8 @@
 - docs/rules.md, from the rules that the hooks declare;
 - the key table of docs/policy.md, from the keys that the hooks declare;
 - the hook table of README.md, from the manifest;
-- the transcript in README.md, from a real run over the bundled sample.
+- the transcript in README.md, from a real run over the bundled sample;
+- policies/walkaround.schema.json, and tests/expected/explain-strict.txt: where every key of `strict` comes from.
 """
 
 import json
@@ -21,11 +22,14 @@ from try_strict import build_sample
 from walkaround import _catalogue
 from walkaround._finding import Rule
 from walkaround._policy import Key
+from walkaround._policy._exemptions import EXEMPTIONS
 
 TOP = Path(__file__).resolve().parent.parent
 README = TOP / "README.md"
 RULES = TOP / "docs" / "rules.md"
 POLICY = TOP / "docs" / "policy.md"
+SCHEMA = TOP / "policies" / "walkaround.schema.json"
+EXPLAINED = TOP / "tests" / "expected" / "explain-strict.txt"
 COMMAND = ["check", "--policy", "strict", "--all-files"]
 
 
@@ -38,6 +42,19 @@ def rules_page() -> str:
         parts.append(f"\n## {hook.id}\n\n{_sentence(hook.summary)} See [its page]({hook.id}.md).\n")
         parts += [_rule(rule) for rule in hook.rules]
     return "".join(parts)
+
+
+def schema() -> str:
+    """The JSON Schema of policy files, as `walkaround policy schema` prints it."""
+    return _run(["policy", "schema"], str(TOP)).stdout
+
+
+def explained() -> str:
+    """Every key as `walkaround policy explain` shows it where the policy is `extends = "strict"` and nothing else."""
+    with tempfile.TemporaryDirectory(prefix="walkaround-explain-") as folder:
+        Path(folder, "walkaround.toml").write_text('extends = "strict"\n', encoding="utf-8")
+        tables = (*_catalogue.HookCatalogue().tables, "exemptions")
+        return "\n".join(_run(["policy", "explain", table], folder).stdout for table in tables)
 
 
 def _rule(rule: Rule) -> str:
@@ -71,13 +88,11 @@ def hook_table() -> str:
 def key_table() -> str:
     """Every key of the policy: type, default, which side is stricter, meaning."""
     rows = ["| key | default | stricter | meaning |", "|---|---|---|---|"]
-    for entry in _catalogue.ENTRIES:
-        for key in _catalogue.hook(entry).keys:
-            default = json.dumps(key.default)
-            shown = (
-                f"`{default}`" if len(default) < 60 else f"{len(key.default)} entries, see [its page]({entry.id}.md)"
-            )
-            rows.append(f"| `{key.name}` | {shown} | {_stricter(key)} | {_sentence(key.meaning)} |")
+    keys = [(entry.id, key) for entry in _catalogue.ENTRIES for key in _catalogue.hook(entry).keys]
+    for page, key in (*keys, *(("policy", key) for key in EXEMPTIONS.values())):
+        default = json.dumps(key.default)
+        shown = f"`{default}`" if len(default) < 60 else f"{len(key.default)} entries, see [its page]({page}.md)"
+        rows.append(f"| `{key.name}` | {shown} | {_stricter(key)} | {_sentence(key.meaning)} |")
     return "\n".join(rows) + "\n"
 
 
@@ -91,13 +106,16 @@ def transcript() -> str:
     """What a terminal shows of a real run over the sample, standard error included, and the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         build_sample(Path(folder))
-        environment = os.environ | {"PYTHONPATH": str(TOP / "hooks")}
-        command = [sys.executable, "-m", "walkaround", *COMMAND]
-        done = subprocess.run(
-            command, cwd=folder, env=environment, text=True, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        done = _run(COMMAND, folder)
     return f"```console\n$ walkaround {' '.join(COMMAND)}\n{done.stdout}$ echo $?\n{done.returncode}\n```\n"
+
+
+def _run(command: list[str], folder: str) -> subprocess.CompletedProcess[str]:
+    """A run of this checkout's `walkaround` in a folder, both streams as one."""
+    return subprocess.run(
+        [sys.executable, "-m", "walkaround", *command], cwd=folder, env=os.environ | {"PYTHONPATH": str(TOP / "hooks")},
+        text=True, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
 
 
 def readme(current: str) -> str:
@@ -119,6 +137,9 @@ def _with_part(current: str, name: str, part: str) -> str:
 
 
 if __name__ == "__main__":
+    EXPLAINED.parent.mkdir(exist_ok=True)
+    EXPLAINED.write_text(explained(), encoding="utf-8")
+    SCHEMA.write_text(schema(), encoding="utf-8")
     RULES.write_text(rules_page(), encoding="utf-8")
     POLICY.write_text(policy_page(POLICY.read_text(encoding="utf-8")), encoding="utf-8")
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -24,6 +24,8 @@ STRICT: Mapping[Key[Any], str] = {
 class Tree:
     """Files in memory, seen by the hook as one snapshot."""
 
+    changes = ()
+
     def __init__(self, files: Mapping[str, bytes], paths: Sequence[str]) -> None:
         self.paths = tuple(paths)
         self.root = "/top"

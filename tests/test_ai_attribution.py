@@ -23,6 +23,7 @@ class Messages:
     """Inputs of one message, held in memory."""
 
     paths = ("message",)
+    changes = ()
     root = os.path.dirname(os.path.abspath(__file__))
 
     def __init__(self, message: str) -> None:

@@ -107,6 +107,7 @@ def test_a_commit_is_stopped_mended_and_let_through(consumer: Repository) -> Non
         "secret detection": "Failed",
         "pinned dependencies": "Failed",
         "pull request template": "Failed",
+        "policy integrity": "Passed",  # a first commit weakens nothing
     }
     assert re.search(r"^ *app.py:1:8: SEC\d\d\d ", said, re.MULTILINE)
     assert re.search(r"^ *requirements.txt:2:1: PIN001 ", said, re.MULTILINE)
@@ -172,7 +173,8 @@ def test_try_repo(framework: Framework, kind: str, repository: Repository) -> No
     done = framework.run("try-repo", str(framework.source), "--all-files", cwd=repository.top)
     verdict = "Passed" if kind == "pass" else "Failed"
     names = [entry["name"] for entry in MANIFEST if entry["id"] not in MESSAGE_ONLY]
-    assert statuses(done.stdout) == dict.fromkeys(names, verdict), done.stdout + done.stderr
+    unweakened = {"policy integrity": "Passed"}  # nothing was there before
+    assert statuses(done.stdout) == dict.fromkeys(names, verdict) | unweakened, done.stdout + done.stderr
     message = {
         "pass": "Add orders\n",
         "fail": f"Add {SECRETS['GITHUB_TOKEN']}\n\nSigned-off-by: Claude <noreply@anthropic.com>\n",

@@ -24,6 +24,14 @@ def test_the_readme_shows_the_manifest_and_a_real_run() -> None:
     assert kept == generated.readme(kept)
 
 
+def test_the_schema_is_kept_beside_the_profiles() -> None:
+    assert generated.SCHEMA.read_text(encoding="utf-8") == generated.schema()
+
+
+def test_where_every_key_of_strict_comes_from() -> None:
+    assert generated.EXPLAINED.read_text(encoding="utf-8") == generated.explained()
+
+
 def test_the_readmes_configuration_names_real_hooks() -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", generated.README.read_text(encoding="utf-8"), re.DOTALL)
     known = {entry.id for entry in _catalogue.ENTRIES} | {"strict"}

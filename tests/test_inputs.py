@@ -14,6 +14,7 @@ from walkaround import _git, _inputs
 from walkaround._finding import NotJudged
 from walkaround._git import GitError
 from walkaround._inputs import FileInputs, Listing, Snapshot
+from walkaround._paths import from_root
 
 
 def contents(listing: Listing) -> dict[str, bytes | str]:
@@ -110,7 +111,7 @@ def test_from_a_folder_below_paths_are_as_the_caller_gave_them(
         "low.txt": b"low", "../top.txt": b"top", absolute: b"top",
     }  # fmt: skip
     assert contents(_inputs.all_files()) == {"low.txt": b"low", os.path.join("..", "top.txt"): b"top"}
-    assert _inputs.from_root(str(repository.top), "low.txt") == "below/low.txt"
+    assert from_root(str(repository.top), "low.txt") == "below/low.txt"
 
 
 def test_an_absolute_name_through_a_link_is_the_same_file(repository: Repository, tmp_path: Path) -> None:
@@ -118,8 +119,8 @@ def test_an_absolute_name_through_a_link_is_the_same_file(repository: Repository
     link = tmp_path / "link"
     link.symlink_to(repository.top)
     assert contents(_inputs.named_files([f"{link}/below/a.txt"])) == {f"{link}/below/a.txt": b"staged"}
-    assert _inputs.from_root(str(repository.top), f"{link}/../elsewhere.txt") is None
-    assert _inputs.from_root(str(repository.top), "a\0b") is None
+    assert from_root(str(repository.top), f"{link}/../elsewhere.txt") is None
+    assert from_root(str(repository.top), "a\0b") is None
 
 
 def test_a_work_tree_from_the_environment_is_the_top(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ class Files:
     """Inputs in memory."""
 
     root = "."
+    changes = ()
 
     def __init__(self, files: Mapping[str, bytes | str], paths: tuple[str, ...] | None = None) -> None:
         self.files = {path: c.encode() if isinstance(c, str) else c for path, c in files.items()}

@@ -61,7 +61,8 @@ def test_every_file_is_read_once(sample: Repository, monkeypatch: pytest.MonkeyP
     paths = sorted(str(path.relative_to(sample.top)) for path in sample.top.rglob("*") if ".git/" not in f"{path}/")
     files = [path for path in paths if (sample.top / path).is_file()]
     strict.main(files)
-    assert {path: read[path] for path in files} == dict.fromkeys(files, 1)
+    again = {".pre-commit-config.yaml": 2}  # with nothing staged, policy-integrity looks at the hooks as they stand
+    assert {path: read[path] for path in files} == dict.fromkeys(files, 1) | again
 
 
 def test_staged_content_is_judged(sample: Repository, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
@@ -39,12 +40,26 @@ class Repository:
 
 
 def build_example(case: Path, repository: Repository, secrets: Mapping[str, str]) -> str | None:
-    """Stage an example's files in the repository; the path of its commit message file when it has one."""
+    """Stage an example's files in the repository; the path of its commit message file when it has one.
+
+    What lies in its folder BEFORE is committed first. `{{IN_A_MONTH}}` is a day, for exemptions.
+    """
+    marks = {**secrets, "IN_A_MONTH": str(datetime.now(UTC).date() + timedelta(days=30))}
+    before = case / "BEFORE"
+    if before.is_dir():
+        _stage_tree(before, repository, marks)
+        repository.commit("before")
+    return _stage_tree(case, repository, marks, besides=before)
+
+
+def _stage_tree(top: Path, repository: Repository, marks: Mapping[str, str], besides: Path | None = None) -> str | None:
     message = None
-    for source in sorted(path for path in case.rglob("*") if path.is_file()):
-        name = source.relative_to(case).as_posix()
+    for source in sorted(path for path in top.rglob("*") if path.is_file()):
+        if besides is not None and besides in source.parents:
+            continue
+        name = source.relative_to(top).as_posix()
         content = source.read_bytes()
-        for mark, value in secrets.items():
+        for mark, value in marks.items():
             content = content.replace(f"{{{{{mark}}}}}".encode(), value.encode())
         if name == "MESSAGE":
             message = ".git/COMMIT_EDITMSG"

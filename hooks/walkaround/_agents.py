@@ -55,6 +55,7 @@ class Shell(NamedTuple):
     agent: Agent
     variables: tuple[str, ...]
     unless: tuple[str, ...]
+    likely: tuple[str, ...]
 
 
 class Agents:
@@ -95,7 +96,8 @@ class Agents:
                 key, _, value = item.partition(":")
                 self._keys.setdefault(key, []).append(Key(agent, value.strip(), field == "traces"))
         if "environment" in entry:
-            self._shells.append(Shell(agent, tuple(entry["environment"]), tuple(entry.get("unless", ()))))
+            variables, unless, likely = (tuple(entry.get(key, ())) for key in ("environment", "unless", "likely"))
+            self._shells.append(Shell(agent, variables, unless, likely))
 
     def by_identity(self, who: Identity) -> Agent | None:
         """The agent that a name and an address belong to; None for people, and when it is not certain."""
@@ -127,11 +129,16 @@ class Agents:
             found = self._footer(folded[start:])
         return found
 
-    def by_environment(self, environ: Mapping[str, str]) -> Agent | None:
-        """The agent that set these environment variables; of several, the first in the file."""
+    def by_environment(self, environ: Mapping[str, str], *, likely: bool = False) -> Agent | None:
+        """The agent that set these environment variables; of several, the first in the file.
+
+        `likely` lets variables count that a person's terminal may carry too.
+        """
         for shell in self._shells:
             if _any_set(shell.variables, environ) and not _any_set(shell.unless, environ):
                 return shell.agent
+        if likely:
+            return next((shell.agent for shell in self._shells if _any_set(shell.likely, environ)), None)
         return None
 
     def known_names(self) -> list[str]:
@@ -193,12 +200,13 @@ def load_agents(path: str | None = None) -> Agents:
         return Agents(tomllib.load(file))
 
 
-def at_work(environ: Mapping[str, str] | None = None) -> Agent | None:
+def at_work(environ: Mapping[str, str] | None = None, *, likely: bool = False) -> Agent | None:
     """The agent at work in this shell, by the variables that it sets there; `environ` is `os.environ` by default.
 
     What an agent starts hands its variables on: a terminal that a person opens from there looks like the agent's.
+    `likely` lets variables count that some editors set in every terminal: for what may only become stricter by it.
     """
-    return load_agents().by_environment(os.environ if environ is None else environ)
+    return load_agents().by_environment(os.environ if environ is None else environ, likely=likely)
 
 
 def identity(text: str) -> Identity:

@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("pinned-dependencies", "pinned_dependencies", "PIN", ("pre-commit",)),
     Entry("ai-attribution", "ai_attribution", "ATT", ("commit-msg",)),
     Entry("pr-template", "pr_template", "PRT", ("pre-commit",)),
+    Entry("policy-integrity", "policy_integrity", "POL", ("pre-commit", "pre-push")),
 )
 
 
@@ -59,6 +60,11 @@ class HookCatalogue:
     def table_of(self, rule_id: str) -> str | None:
         """The table of the hook whose letters a rule id begins with; no module is imported for it."""
         return next((entry.id for entry in ENTRIES if rule_id.startswith(entry.prefix)), None)
+
+    def per_path(self, table: str) -> bool:
+        """Whether a table's hook judges files one by one, so that its rules may weigh differently by path."""
+        found = [hook(entry) for entry in ENTRIES if entry.id == table]
+        return any(not one.whole and not one.message for one in found)
 
     def rule(self, rule_id: str) -> Rule | None:
         table = self.table_of(rule_id)

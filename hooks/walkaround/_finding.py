@@ -10,7 +10,8 @@ class Rule(NamedTuple):
     """One thing that a hook looks for.
 
     `id` is stable for ever; `severity` applies where no policy layer says otherwise. `summary`, `why`
-    and `remedy` are whole sentences for the rules page; `bad` and `good` are short examples of it.
+    and `remedy` are whole sentences for the rules page; `bad` and `good` are short examples of it. No policy
+    changes the severity of a `fixed` rule.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Rule(NamedTuple):
     bad: str
     good: str
     severity: Severity = "error"
+    fixed: bool = False
 
 
 class Finding(NamedTuple):

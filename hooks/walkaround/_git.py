@@ -5,9 +5,11 @@ No call here writes to the repository, refreshes its index, or fetches a missing
 """
 
 import os
-import subprocess
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # a policy alone is read without any process, and this costs 6 ms
+    import subprocess
 
 EMPTY_BLOBS = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -19,6 +21,13 @@ _CHUNK = 1 << 16
 
 class GitError(Exception):
     """git could not answer; the text is one line."""
+
+
+class Change(NamedTuple):
+    """From one commit to another: `base` None is nothing at all, `head` None is the index."""
+
+    base: str | None
+    head: str | None
 
 
 class Entry(NamedTuple):
@@ -49,16 +58,39 @@ def find_root(start: str) -> str | None:
     if "GIT_WORK_TREE" in os.environ:  # the index then counts from there, wherever the nearest `.git` is
         return _asked_root(start)
     folder = os.path.abspath(start)
+    dead: str | None = None
     while True:
-        if os.path.lexists(os.path.join(folder, ".git")):
-            return folder
+        found = os.path.join(folder, ".git")
+        if os.path.lexists(found):
+            if _is_repository(found):
+                return folder
+            dead = dead or folder
         parent = os.path.dirname(folder)
         if parent == folder:
             break
         folder = parent
     if "GIT_DIR" in os.environ:  # a git directory kept elsewhere; only git can tell its work tree
         return _asked_root(start)
-    return None
+    return dead  # of which git will say what is wrong
+
+
+def _is_repository(path: str) -> bool:
+    """Whether git takes a `.git` for a repository, or at least for its place: it passes over a folder that is none.
+
+    Else an empty folder of that name would give the files around it another root, and another policy. Source: git's
+    `is_git_directory` in setup.c.
+    """
+    if not os.path.isdir(path):
+        return os.path.lexists(path)
+    try:
+        with open(os.path.join(path, "HEAD"), "rb") as file:
+            head = file.read(256).split()
+    except OSError:
+        return os.path.islink(os.path.join(path, "HEAD"))
+    named = head[:1] == [b"ref:"] and head[1:2] != [] and head[1].startswith(b"refs/")
+    detached = bool(head) and len(head[0]) in (40, 64) and set(head[0]) <= set(b"0123456789abcdef")
+    objects = os.environ.get("GIT_OBJECT_DIRECTORY") or os.path.join(path, "objects")
+    return (named or detached) and os.path.isdir(objects) and os.path.isdir(os.path.join(path, "refs"))
 
 
 def _asked_root(start: str) -> str | None:
@@ -67,6 +99,8 @@ def _asked_root(start: str) -> str | None:
 
 def git(*arguments: str, cwd: str | None = None) -> bytes:
     """Standard output of one git command; GitError with its first complaint when it fails."""
+    import subprocess
+
     try:
         done = subprocess.run(_command(arguments), cwd=cwd, env=_environment(), capture_output=True, check=False)
     except OSError as failure:
@@ -92,6 +126,71 @@ def index_entries(root: str, paths: Sequence[str] | None = None) -> dict[str, En
     return entries
 
 
+def ends(root: str, change: Change) -> tuple[str | None, str | None]:
+    """The commits that a change goes from and to: where the two parted, for two commits; None as in Change."""
+    head = None if change.head is None else commit_id(root, change.head)
+    if change.base is None:
+        return None, head
+    try:
+        base = commit_id(root, change.base)
+    except GitError:
+        if change.base == "HEAD" and not _has_commits(root):
+            return None, head
+        raise
+    return (base if head is None else _parted(root, base, head)), head
+
+
+def _has_commits(root: str) -> bool:
+    """Whether the branch that is checked out has a commit; a repository that was just made has none."""
+    branch = git("symbolic-ref", "--quiet", "HEAD", cwd=root)
+    return bool(git("for-each-ref", "--count=1", os.fsdecode(branch).strip(), cwd=root).strip())
+
+
+def _parted(root: str, start: str, end: str) -> str:
+    """Where `end` left `start`; where that cannot be told `start` itself, which judges more.
+
+    There may be no commit in common, or several: which of them git names first is for the writer of the commits to
+    choose. In a shallow clone a path between the two may be cut off, and the commit that is found lies too far back.
+    """
+    try:
+        bases = os.fsdecode(git("merge-base", "--all", start, end, cwd=root)).split()
+    except GitError:
+        return start
+    return start if len(bases) > 1 or _is_cut(root, bases[0], start, end) else bases[0]
+
+
+def _is_cut(root: str, base: str, *ends: str) -> bool:
+    """Whether a shallow clone lacks commits that these ends have and `base` may not have."""
+    shallow = _shallow(root)
+    if not shallow:
+        return False
+    firsts = git("rev-list", "--max-parents=0", *ends, "--not", base, cwd=root)
+    return not shallow.isdisjoint(os.fsdecode(firsts).split())
+
+
+def difference(root: str, base: str | None, head: str | None) -> tuple[str, ...]:
+    """The paths that differ from `base` to `head` (None: nothing at all, and the index), deleted ones included."""
+    if base is None:
+        return ()
+    ends = ("--cached", base) if head is None else (base, head)
+    return tuple(_records(git("diff", "--name-only", "-z", "--no-renames", *ends, "--", cwd=root)))
+
+
+def paths_by_commit(root: str, base: str, head: str) -> Iterator[tuple[str, ...]]:
+    """The paths that each commit from `base` to `head` changes; a merge changes what none of its parents has."""
+    listed = git("log", "--format=%H", "--raw", "--root", "-z", "--no-renames", "-c", f"{base}..{head}", "--", cwd=root)
+    paths: list[str] = []
+    records = iter(_records(listed))
+    for record in records:  # a commit, then `:modes ids status` and a path for each that it changes
+        if record.lstrip("\n").startswith(":"):
+            paths.append(next(records))
+        elif paths:
+            yield tuple(paths)
+            paths = []
+    if paths:
+        yield tuple(paths)
+
+
 def deleted_from_disk(root: str) -> frozenset[str]:
     """Tracked paths that the user removed from the work tree; those a sparse checkout leaves out are not."""
     return frozenset(_records(git("ls-files", "-d", "-z", cwd=root)))
@@ -108,14 +207,17 @@ def staged_entries(root: str) -> dict[str, Entry]:
     return _raw_diff(root, "--cached")
 
 
+def pending_changes() -> tuple[Change, ...]:
+    """What a hook's caller is about to do: the commit in the making, and the push that pre-commit and prek name."""
+    start, end = (os.environ.get(f"PRE_COMMIT_{name}_REF") for name in ("FROM", "TO"))
+    commit = Change("HEAD", None)
+    return (commit, Change(start or None, end)) if end else (commit,)
+
+
 def changed_entries(root: str, from_ref: str, to_ref: str) -> dict[str, Entry]:
     """What `to_ref` changes since it left `from_ref`; without a common commit, all in which they differ."""
     start, end = commit_id(root, from_ref), commit_id(root, to_ref)
-    try:
-        base = os.fsdecode(git("merge-base", start, end, cwd=root)).strip()
-    except GitError:
-        base = start  # unrelated or shallow history: judging more than needed is the safe side
-    return _raw_diff(root, base, end)
+    return _raw_diff(root, _parted(root, start, end), end)
 
 
 def commit_id(root: str, revision: str) -> str:
@@ -130,7 +232,7 @@ def commit_id(root: str, revision: str) -> str:
 # Between NULs: its parents, and what a Commit holds. With -z a NUL ends each commit as well.
 _COMMIT = "--format=%P%x00%H%x00%an%x00%ae%x00%cn%x00%ce%x00%B"
 # Texts come in UTF-8 from whatever encoding a commit declares; what it declares wrongly comes as it is.
-_LOG = ("--no-replace-objects", "log", "-z", _COMMIT, "--encoding=UTF-8", "--no-mailmap", "--no-show-signature")
+_LOG = ("log", "-z", _COMMIT, "--encoding=UTF-8", "--no-mailmap", "--no-show-signature")
 
 
 def commits(root: str, base: str | None, head: str) -> Generator[Commit, None, None]:
@@ -151,6 +253,8 @@ def commits(root: str, base: str | None, head: str) -> Generator[Commit, None, N
 
 def _log(root: str, wanted: Sequence[str]) -> Iterator[list[str]]:
     """The fields of each commit; the process ends with the iterator."""
+    import subprocess
+
     try:
         process = subprocess.Popen(
             _command((*_LOG, *wanted, "--")),
@@ -200,12 +304,25 @@ def _shallow(root: str) -> frozenset[str]:
 
 def tree_entry(root: str, commit: str, path: str) -> Entry | None:
     """A path's entry in a commit; None when the commit has no such path."""
-    for record in _records(git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", path, cwd=root)):
+    return tree_entries(root, commit, (path,)).get(path)
+
+
+def tree_entries(root: str, commit: str, paths: Sequence[str]) -> dict[str, Entry]:
+    """The entries of these paths in a commit, without those that it has not."""
+    entries = {}
+    for record in _records(git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", *paths, cwd=root)):
         head, _, name = record.partition("\t")
         mode, _, sha = head.split(" ")
-        if name == path:
-            return Entry(mode, sha)
-    return None
+        if name in paths:
+            entries[name] = Entry(mode, sha)
+    return entries
+
+
+def paths_in(root: str, commit: str | None) -> list[str]:
+    """Every path in a commit, or in the index when None."""
+    if commit is None:
+        return list(index_entries(root))
+    return _records(git("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, cwd=root))
 
 
 class MessageSettings(NamedTuple):
@@ -265,7 +382,9 @@ class Objects:
         if process is not None:
             process.communicate()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> "subprocess.Popen[bytes]":
+        import subprocess
+
         pipe = subprocess.PIPE
         try:
             self._process = subprocess.Popen(
@@ -301,7 +420,9 @@ def _command(arguments: Iterable[str]) -> list[str]:
 def _environment() -> dict[str, str]:
     # An older git does not know GIT_NO_LAZY_FETCH, but each knows that no protocol is allowed.
     offline = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0"}
-    return os.environ | offline | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    # `git replace` and grafts put other objects in the place of those that are committed and pushed.
+    real = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": f"{os.devnull}/none"}
+    return os.environ | offline | real | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
 def _cannot_start(failure: OSError) -> str:

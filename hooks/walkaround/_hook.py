@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 from ._finding import Finding, NotJudged, Rule
-from ._git import GitError
+from ._git import Change, GitError
 from ._policy import Key, Policy
 
 
@@ -13,13 +13,16 @@ class Inputs(Protocol):
 
     `paths` are the files to judge, as the caller gave them; `read` also serves other files of the same
     snapshot, such as one that a `-r` line names, and raises NotJudged with the reason when it cannot.
-    `root` is the repository's top folder, or the working directory outside a repository.
+    `root` is the repository's top folder, or the working directory outside a repository. `changes` are what a
+    commit or a push is about to do; empty when the work tree is judged as it stands.
     """
 
     @property
     def paths(self) -> tuple[str, ...]: ...
     @property
     def root(self) -> str: ...
+    @property
+    def changes(self) -> tuple[Change, ...]: ...
     def read(self, path: str) -> bytes: ...
     def exists(self, path: str) -> bool: ...
 
@@ -37,7 +40,7 @@ class Hook(NamedTuple):
     means every file. `fix` runs when `--fix` asks for it or `fix_when` says that the policy does.
     `whole` hooks judge the repository and take no file names. `message` hooks take the file of a commit
     message; such a file that `fix` changed does not fail the run, because git keeps the changed message
-    only when the hook passes.
+    only when the hook passes. `own_exemptions`: the hook applies exemptions itself.
     """
 
     id: str
@@ -50,6 +53,12 @@ class Hook(NamedTuple):
     fix_when: Callable[[Policy], bool] | None = None
     whole: bool = False
     message: bool = False
+    own_exemptions: bool = False
+
+    @property
+    def table(self) -> str:
+        """The policy table that the hook reads; hooks of one package share theirs."""
+        return self.keys[0].name.partition(".")[0] if self.keys else self.id
 
 
 def each(inputs: Inputs, judge: Callable[[str, bytes], Iterable[Said]]) -> Iterator[Said]:

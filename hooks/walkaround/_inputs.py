@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from . import _git
 from ._finding import NotJudged
-from ._git import Entry, Objects
+from ._git import Change, Entry, Objects
+from ._paths import from_root
 
 # Trees that a package manager or an interpreter filled: outside git nothing else says they are no sources.
 _INSTALLED = frozenset({"node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
@@ -26,6 +27,7 @@ class Listing(NamedTuple):
     disk: bool
     lookup: Callable[[str], Entry | None] | None = None
     left_out: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class Snapshot:
@@ -33,6 +35,7 @@ class Snapshot:
 
     def __init__(self, listing: Listing, readers: Mapping[str, int] | None = None) -> None:
         self.root = listing.root
+        self.changes = listing.changes
         self.on_read: Callable[[], None] | None = None
         self._listing = listing
         self._entries = dict(listing.entries)
@@ -104,6 +107,7 @@ class FileInputs:
     def __init__(self, snapshot: Snapshot, paths: Sequence[str]) -> None:
         self.paths = tuple(paths)
         self.root = snapshot.root
+        self.changes = snapshot.changes
         self.read = snapshot.read
         self.exists = snapshot.exists
 
@@ -126,20 +130,24 @@ def read_file(path: str) -> bytes:
         raise NotJudged(path, "does not fit in memory") from None
 
 
-def from_root(root: str, path: str) -> str | None:
-    """A path as git names it, from the root with slashes; None when it lies outside."""
-    if "\0" in path:
-        return None  # no file has such a name, and no process can be asked about it
-    full = os.path.join(os.getcwd(), path)
-    relative = os.path.relpath(full, root)
-    if _is_outside(relative):  # unless it comes in by a link, such as the logical form of the working directory
-        folder, name = os.path.split(os.path.normpath(full))
-        relative = os.path.relpath(os.path.join(os.path.realpath(folder), name), os.path.realpath(root))
-    return None if _is_outside(relative) else relative.replace(os.sep, "/")
+def refuse_options_among_files(arguments: Sequence[str]) -> None:
+    """NotJudged when a file is named as an option would be: it would be taken for one, and not be judged.
+
+    pre-commit puts the names of staged files behind the options, and a file may well be called `--help`.
+    """
+    options = [word for word in arguments if len(word) > 1 and word.startswith("-")]
+    found = next(filter(os.path.lexists, options), None) or _staged_name(options)
+    if found is not None:
+        raise NotJudged(found, f"its name reads as an option; rename it, or write ./{found}")
 
 
-def _is_outside(relative: str) -> bool:
-    return relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative)
+def _staged_name(words: Sequence[str]) -> str | None:
+    """The first of these words that is the name of a file in the index."""
+    root = _git.find_root(os.getcwd()) if words else None
+    keys = {} if root is None else {from_root(root, word): word for word in words}
+    inside = [key for key in keys if key is not None]
+    entries = _git.index_entries(root, inside) if root is not None and inside else {}
+    return next((keys[key] for key in inside if key in entries), None)
 
 
 def named_files(paths: Sequence[str]) -> Listing:
@@ -157,7 +165,8 @@ def named_files(paths: Sequence[str]) -> Listing:
         return None if key in named else _git.index_entries(root, [key]).get(key)
 
     named = frozenset(inside)
-    return Listing(root, kept, {key: entry for key, entry in entries.items() if _is_input(entry)}, True, lookup)
+    known = {key: entry for key, entry in entries.items() if _is_input(entry)}
+    return Listing(root, kept, known, True, lookup, changes=_git.pending_changes())
 
 
 def message_file(paths: Sequence[str]) -> Listing:
@@ -203,7 +212,7 @@ def staged() -> Listing:
     def lookup(key: str) -> Entry | None:
         return None if key in entries else _git.index_entries(root, [key]).get(key)
 
-    return Listing(root, _shown(root, [*files, *conflicts]), files, True, lookup)
+    return Listing(root, _shown(root, [*files, *conflicts]), files, True, lookup, changes=(Change("HEAD", None),))
 
 
 def changed(from_ref: str, to_ref: str) -> Listing:
@@ -211,7 +220,10 @@ def changed(from_ref: str, to_ref: str) -> Listing:
     root = _repository()
     files = {p: entry for p, entry in _git.changed_entries(root, from_ref, to_ref).items() if entry.is_file}
     commit = _git.commit_id(root, to_ref)
-    return Listing(root, _shown(root, files), files, False, lambda key: _git.tree_entry(root, commit, key))
+    change = Change(from_ref, commit)
+    return Listing(
+        root, _shown(root, files), files, False, lambda key: _git.tree_entry(root, commit, key), changes=(change,)
+    )
 
 
 def _repository() -> str:

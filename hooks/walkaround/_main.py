@@ -9,15 +9,17 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import NamedTuple, TextIO, TypeVar
 
 from . import __version__, _git, _inputs, _report
 from ._catalogue import HookCatalogue
-from ._finding import NotJudged, Rule, Severity
+from ._finding import Finding, NotJudged, Rule
+from ._git import Change
 from ._hook import Hook, internal_error
 from ._inputs import FileInputs, Listing, Snapshot
-from ._policy import Policy, PolicyError, load
+from ._paths import from_root
+from ._policy import WARN_DAYS, Exemption, Policy, PolicyError, load, today
 from ._report import FORMATS, Failure, Report, Reported
 
 T = TypeVar("T")
@@ -51,11 +53,11 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
         parser.add_argument("--fix", action="store_true", help="mend what can be mended; exit 1 when a file changed")
     if not hook.whole:
         parser.add_argument("files", nargs="+" if hook.message else "*", metavar="FILE", help=_files_help(hook))
-    options = parser.parse_args(argv)
+    options = parser.parse_args(argv) if hook.whole or hook.message else parse_with_files(parser, argv)
     output = Output(hook.id, options.format)
     try:
         listing = _listing(hook, options)
-        policy = policy_for((hook,), listing.root, options.policy)
+        policy = policy_for((hook,), listing.root, options.policy, lambda: _is_marked(hook, listing))
         inspection = Inspection((hook,), policy, listing)
         changed, failures = _fix(hook, inspection, getattr(options, "fix", False))
     except (PolicyError, _git.GitError, NotJudged) as failure:
@@ -63,9 +65,22 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
     if changed:
         inspection = inspection._replace(listing=listing._replace(entries={}, lookup=None))  # judge what was written
     report = inspect(inspection)
+    sys.stderr.write(printable(_ending(report), sys.stderr.encoding))
     kept = () if hook.message else tuple(changed)
     errors = tuple(dict.fromkeys((*failures, *report.errors)))  # what cannot be mended is seldom judged either
     return emit(report._replace(errors=errors, changed=kept), output, inspection)
+
+
+def _ending(report: Report) -> str:
+    """A line for each exemption that was needed and will soon end."""
+    if not report.exempted:
+        return ""
+    day = today()
+    soon = [one for one in dict.fromkeys(report.exempted) if one.days_left(day) <= WARN_DAYS]
+    return "".join(
+        f"walkaround: {one.layer.place(*one.at)}: the exemption of {one.rule} in {one.path} ends on {one.expires}\n"
+        for one in soon
+    )
 
 
 def _listing(hook: Hook, options: argparse.Namespace) -> Listing:
@@ -76,22 +91,86 @@ def _listing(hook: Hook, options: argparse.Namespace) -> Listing:
 
 def parser_for(name: str, description: str) -> argparse.ArgumentParser:
     """The options that every hook and `walkaround check` share."""
-    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False, formatter_class=_formatter)
+    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False, formatter_class=formatter)
     parser.add_argument("--version", action="version", version=f"walkaround {__version__}")
     parser.add_argument("--policy", metavar="PROFILE-OR-FILE", help="a stricter policy on top of the repository's own")
     parser.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
     return parser
 
 
-def _formatter(prog: str) -> argparse.HelpFormatter:
+def parse_with_files(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """The parsed arguments, among which are names of files; the run ends when one of those reads as an option."""
+    name = parser.prog.removeprefix("walkaround")[1:]
+    try:
+        _inputs.refuse_options_among_files(sys.argv[1:] if argv is None else argv)
+    except (_git.GitError, NotJudged) as failure:
+        raise SystemExit(emit(could_not_start(name, failure), Output(name, "text"))) from None
+    return parser.parse_args(argv)
+
+
+def formatter(prog: str) -> argparse.HelpFormatter:
     """argparse asks for one with every option; told its width, it does not import shutil to find out."""
     return argparse.HelpFormatter(prog, width=100)
 
 
-def policy_for(hooks: Sequence[Hook], root: str, named: str | None) -> Policy:
-    """The policy in force for these hooks; PolicyError when it cannot be used."""
-    tables = {key.name.partition(".")[0] for hook in hooks for key in hook.keys}
-    return load(HookCatalogue(), tables, root, named)
+def policy_for(
+    hooks: Sequence[Hook], root: str, named: str | None, assisted: Callable[[], bool] | None = None,
+    commit: str | None = None,
+) -> Policy:  # fmt: skip
+    """The policy in force for these hooks, as it is on disk or in a commit; PolicyError when it cannot be used.
+
+    `assisted` says whether what is judged is marked as made with AI; an agent at work in this shell counts too.
+    """
+    tables = {hook.table for hook in hooks}
+
+    def marked() -> bool:
+        return _agent_at_work() or (assisted is not None and assisted())
+
+    if commit is None:
+        return load(HookCatalogue(), tables, root, named, marked)
+    from ._git_tree import GitTree
+
+    with closing(GitTree(root, commit)) as tree:
+        return load(HookCatalogue(), tables, root, named, marked, tree)
+
+
+def _is_marked(hook: Hook, listing: Listing) -> bool:
+    return marked_changes(listing) or (hook.message and _marked_message(listing))
+
+
+def _marked_message(listing: Listing) -> bool:
+    """Whether an agent certainly marked the commit whose message is judged."""
+    from ._agents import commit_identities
+    from ._marks import assisted
+    from ._message import kept
+
+    author, committer = commit_identities()
+    texts = (kept(_inputs.read_file(path), listing.root) for path in listing.paths)
+    return any(assisted(text.decode("utf-8", "replace"), author, committer) for text in texts)
+
+
+def marked_changes(listing: Listing) -> bool:
+    """Whether an agent certainly marked a commit of what is judged; one in the making has no message yet."""
+    return any(_marked_range(listing.root, change) for change in listing.changes if change.head is not None)
+
+
+def _marked_range(root: str, change: Change) -> bool:
+    from ._marks import in_range
+
+    base, head = _git.ends(root, change)
+    return head is not None and in_range(root, base, head) is not None
+
+
+def policy_for_all(root: str, named: str | None) -> Policy:
+    """The policy in force here, every hook's tables included."""
+    catalogue = HookCatalogue()
+    return load(catalogue, catalogue.tables, root, named, _agent_at_work)
+
+
+def _agent_at_work() -> bool:
+    from ._agents import at_work
+
+    return at_work(likely=True) is not None
 
 
 def inspect(inspection: Inspection, progress: Callable[[int], Callable[[], None]] | None = None) -> Report:
@@ -106,24 +185,38 @@ def inspect(inspection: Inspection, progress: Callable[[int], Callable[[], None]
         snapshot.on_read = progress(readers.total())
     findings: list[Reported] = []
     failures: list[Failure] = []
+    exempted: list[Exemption] = []
     try:
         for hook, paths in zip(inspection.hooks, selected, strict=True):
             if paths or hook.whole:
-                _inspect_one(hook, inspection.policy, FileInputs(snapshot, paths), findings, failures)
+                for said in _said(hook, inspection.policy, FileInputs(snapshot, paths), failures):
+                    if isinstance(said, Reported):
+                        findings.append(said)
+                    else:
+                        exempted.append(said)
             snapshot.release(paths)
     finally:
         snapshot.close()
-    order = sorted(findings, key=lambda one: (one.finding[:4], one.hook, one.finding))
-    return Report(tuple(order), tuple(sorted(failures, key=lambda one: (one.path, one.hook, one.message))))
+    order = sorted(findings, key=in_order)
+    errors = sorted(failures, key=lambda one: (one.path, one.hook, one.message))
+    return Report(tuple(order), tuple(errors), exempted=tuple(exempted))
 
 
-def _inspect_one(
-    hook: Hook, policy: Policy, inputs: FileInputs, findings: list[Reported], failures: list[Failure]
-) -> None:
-    severities: dict[str, Severity] = {rule.id: policy.severity(rule) for rule in hook.rules}
-    found = _kept_apart(hook, failures, lambda: hook.check(policy, inputs))
-    reported = (Reported(hook.id, severities[finding.rule], finding) for finding in found)
-    findings += (one for one in reported if one.severity != "off")
+def in_order(one: Reported) -> tuple[tuple[object, ...], str, Finding]:
+    """The key by which findings are sorted: by place, then by what is said."""
+    return one.finding[:4], one.hook, one.finding
+
+
+def _said(hook: Hook, policy: Policy, inputs: FileInputs, failures: list[Failure]) -> Iterator[Reported | Exemption]:
+    """A hook's findings under the policy of their paths, or the exemption of one that does not count."""
+    rules = {rule.id: rule for rule in hook.rules}
+    day = today() if policy.exemptions and not hook.own_exemptions else None
+    for finding in _kept_apart(hook, failures, lambda: hook.check(policy, inputs)):
+        severity = policy.at(finding.path).severity(rules[finding.rule])
+        if severity == "off":
+            continue
+        exemption = None if day is None else policy.exemption(finding.rule, finding.path, day)
+        yield exemption or Reported(hook.id, severity, finding)
 
 
 def _kept_apart(hook: Hook, failures: list[Failure], work: Callable[[], Iterator[T | NotJudged]]) -> Iterator[T]:
@@ -151,9 +244,7 @@ def _selected(hook: Hook, listing: Listing) -> list[str]:
     import re
 
     search = re.compile(hook.files).search
-    return [
-        path for path in listing.paths if search(_inputs.from_root(listing.root, path) or path.replace(os.sep, "/"))
-    ]
+    return [path for path in listing.paths if search(from_root(listing.root, path) or path.replace(os.sep, "/"))]
 
 
 def _fix(hook: Hook, inspection: Inspection, asked: bool) -> tuple[list[str], list[Failure]]:

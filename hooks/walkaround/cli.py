@@ -14,20 +14,24 @@ from ._main import (
     could_not_start,
     emit,
     guarded,
+    in_order,
     inspect,
+    marked_changes,
+    parse_with_files,
     parser_for,
     policy_for,
     printable,
 )
 from ._policy import PolicyError, did_you_mean
 from ._progress import Bar
-from ._report import Report, visible_path
+from ._report import Report, Reported, visible_path
 
 USAGE = """usage: walkaround COMMAND [OPTIONS]
 
   check [FILE-OR-FOLDER ... | --all-files | --staged | --from-ref A --to-ref B]
             inspect files with every commit-stage hook, under the policy in force
   rule [ID] what a rule means, why, and what to do; without an id, the list
+  policy    explain, diff, test, schema, lock, exempt: the policy itself
 
 `walkaround COMMAND --help` says more. Exit codes: 0 clean, 1 findings, 2 something could not be judged.
 """
@@ -44,13 +48,17 @@ def _main(argv: Sequence[str]) -> int:
             return _check(rest)
         case "rule":
             return _rule(rest)
+        case "policy":
+            from . import policy_commands
+
+            return policy_commands.main(rest)
         case "-h" | "--help" | "help":
             sys.stdout.write(USAGE)
             return 0
         case "--version":
             sys.stdout.write(f"walkaround {__version__}\n")
             return 0
-    near = did_you_mean(command, ("check", "rule"))
+    near = did_you_mean(command, ("check", "rule", "policy"))
     sys.stderr.write(
         printable(f"walkaround: no command {command!r}{near or '; see walkaround --help'}\n", sys.stderr.encoding)
     )
@@ -59,15 +67,19 @@ def _main(argv: Sequence[str]) -> int:
 
 def _check(argv: Sequence[str]) -> int:
     parser = _check_parser()
-    options = parser.parse_args(argv)
+    options = parse_with_files(parser, argv)
     _one_way_of_naming(parser, options)
     output = Output("check", options.format)
     bar = Bar()
     try:
         listing = _listing(options)
         hooks = _catalogue.commit_stage()
-        inspection = Inspection(hooks, policy_for(hooks, listing.root, options.policy), listing)
+        commit = next((change.head for change in listing.changes), None)  # a range is judged by its own policy
+        policy = policy_for(hooks, listing.root, options.policy, lambda: marked_changes(listing), commit)
+        inspection = Inspection(hooks, policy, listing)
         report = inspect(inspection, bar.expect)
+        if options.all_files and not report.errors:
+            report = _with_unused(inspection, report)
     except (PolicyError, _git.GitError, NotJudged) as failure:
         return emit(could_not_start("check", failure), output)
     finally:
@@ -75,6 +87,18 @@ def _check(argv: Sequence[str]) -> int:
     code = emit(report, output, inspection)
     sys.stderr.write(printable(_closing(report, listing, len(hooks)), sys.stderr.encoding))
     return code
+
+
+def _with_unused(inspection: Inspection, report: Report) -> Report:
+    """The report with the exemptions that no finding of the whole repository needed."""
+    from .policy_integrity._unused import unused
+
+    rules = {rule.id: rule for hook in inspection.hooks for rule in hook.rules}
+    policy = inspection.policy
+    said = [Reported("policy-integrity", policy.severity(rules[one.rule]), one)
+            for one in unused(policy, report.exempted, rules)]  # fmt: skip
+    findings = sorted((*report.findings, *(one for one in said if one.severity != "off")), key=in_order)
+    return report._replace(findings=tuple(findings))
 
 
 def _check_parser() -> argparse.ArgumentParser:
@@ -114,9 +138,13 @@ def _closing(report: Report, listing: Listing, hooks: int) -> str:
     warnings = len(report.findings) - errors
     scope = f"{_count(len(listing.paths), 'file')}, {_count(hooks, 'hook')}"
     parts = [_count(errors, "error"), _count(warnings, "warning")] if report.findings else []
+    if report.exempted:
+        parts.append(f"{len(report.exempted)} exempt")
     if report.errors:
         parts.append(f"{len(report.errors)} not judged")
-    line = f"walkaround: {', '.join(parts) or 'clean'} ({scope})\n"
+    if not report.findings and not report.errors:
+        parts.insert(0, "clean")
+    line = f"walkaround: {', '.join(parts)} ({scope})\n"
     if listing.left_out:
         names = ", ".join(map(visible_path, sorted(listing.left_out)))
         line += f"walkaround: left out as installed packages, caches or other repositories: {names}\n"

@@ -7,7 +7,18 @@ from collections.abc import Sequence
 
 from . import _catalogue, _git, _inputs
 from ._finding import NotJudged
-from ._main import Inspection, Output, could_not_start, emit, guarded, inspect, parser_for, policy_for
+from ._main import (
+    Inspection,
+    Output,
+    could_not_start,
+    emit,
+    guarded,
+    inspect,
+    marked_changes,
+    parse_with_files,
+    parser_for,
+    policy_for,
+)
 from ._policy import PolicyError
 
 SUMMARY = "Run every commit-stage hook of the policy's profile in one process."
@@ -20,12 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _main(argv: Sequence[str] | None) -> int:
     parser = parser_for("walkaround-strict", SUMMARY)
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to judge; staged content where there is some")
-    options = parser.parse_args(argv)
+    options = parse_with_files(parser, argv)
     output = Output("strict", options.format)
     try:
         listing = _inputs.named_files(options.files)
         hooks = _catalogue.commit_stage()
-        inspection = Inspection(hooks, policy_for(hooks, listing.root, options.policy), listing)
+        policy = policy_for(hooks, listing.root, options.policy, lambda: marked_changes(listing))
+        inspection = Inspection(hooks, policy, listing)
     except (PolicyError, _git.GitError, NotJudged) as failure:
         return emit(could_not_start("strict", failure), output)
     return emit(inspect(inspection), output, inspection)

@@ -4,8 +4,11 @@ A key states its default, its meaning and which direction is stricter. Layers ar
 and merged by them; nothing else in the project knows a default.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
+
+from .._finding import SEVERITIES, Rule, Severity
 
 T = TypeVar("T")
 
@@ -22,7 +25,11 @@ _KIND_NAMES = {
 
 
 class Key(NamedTuple, Generic[T]):
-    """One setting: `name` is `<table>.<key>`, both in kebab-case, as written in a policy file."""
+    """One setting: `name` is `<table>.<key>`, both in kebab-case, as written in a policy file.
+
+    `per_path`: the hook asks for it file by file, so that it may differ by path. `refuse` says why a value of
+    the right kind cannot be used all the same, or None.
+    """
 
     name: str
     default: T
@@ -33,6 +40,8 @@ class Key(NamedTuple, Generic[T]):
     least: int | None = None
     most: int | None = None
     non_empty: bool = False
+    per_path: bool = False
+    refuse: Callable[[Any], str | None] | None = None
 
     def problem(self, value: object) -> str | None:
         """Why `value`, as TOML gives it, cannot be this key's; None when it can."""
@@ -41,6 +50,8 @@ class Key(NamedTuple, Generic[T]):
         if self.kind == "integer":
             return self._range_problem(value)
         items = value if isinstance(value, list) else [value]
+        if len(self.choices) == 1 and value != self.choices[0]:
+            return f"cannot be changed: it is always {self.choices[0]!r}"
         if self.choices:
             for item in items:
                 if item not in self.choices:
@@ -48,7 +59,7 @@ class Key(NamedTuple, Generic[T]):
                     return f"has no choice {item!r}{near} (choices: {', '.join(self.choices)})"
         if self.non_empty and not value:
             return "must not be empty: with nothing listed, nothing would be inspected"
-        return None
+        return self.refuse(value) if self.refuse is not None else None
 
     def _range_problem(self, value: Any) -> str | None:
         if abs(value) >= 1 << 63:
@@ -83,10 +94,29 @@ class Key(NamedTuple, Generic[T]):
             case "none":
                 return one
 
+    def loosens(self, old: Any, new: Any) -> bool:
+        """Whether `new` demands less than `old`; for a key without direction, whether it is another value."""
+        match self.stricter:
+            case "superset":
+                return not set(old) <= set(new)
+            case "subset":
+                return not set(new) <= set(old)
+            case "none":
+                return bool(new != old)
+            case _:
+                return bool(self.tighter(new, old) != new)
 
-def flag(name: str, default: bool, meaning: str, *, stricter: Literal["true", "false", "none"]) -> Key[bool]:
+
+def flag(
+    name: str,
+    default: bool,
+    meaning: str,
+    *,
+    stricter: Literal["true", "false", "none"],
+    per_path: bool = False,
+) -> Key[bool]:
     """A key that is true or false."""
-    return Key(name, default, meaning, "boolean", stricter)
+    return Key(name, default, meaning, "boolean", stricter, per_path=per_path)
 
 
 def number(
@@ -97,21 +127,28 @@ def number(
     stricter: Literal["higher", "lower", "none"],
     least: int | None = 0,
     most: int | None = None,
+    per_path: bool = False,
 ) -> Key[int]:
     """A whole number, within bounds."""
-    return Key(name, default, meaning, "integer", stricter, least=least, most=most)
+    return Key(name, default, meaning, "integer", stricter, least=least, most=most, per_path=per_path)
 
 
 def choice(
-    name: str, default: str, meaning: str, choices: Sequence[str], *, stricter: Literal["order", "none"] = "order"
+    name: str,
+    default: str,
+    meaning: str,
+    choices: Sequence[str],
+    *,
+    stricter: Literal["order", "none"] = "order",
+    per_path: bool = False,
 ) -> Key[str]:
     """One of a few words; with direction "order" the last word is the strictest."""
-    return Key(name, default, meaning, "string", stricter, choices=tuple(choices))
+    return Key(name, default, meaning, "string", stricter, choices=tuple(choices), per_path=per_path)
 
 
-def text(name: str, default: str, meaning: str) -> Key[str]:
+def text(name: str, default: str, meaning: str, *, refuse: Callable[[str], str | None] | None = None) -> Key[str]:
     """A piece of text that no layer can make stricter or looser, such as a path."""
-    return Key(name, default, meaning, "string", "none")
+    return Key(name, default, meaning, "string", "none", refuse=refuse)
 
 
 def strings(
@@ -122,9 +159,23 @@ def strings(
     stricter: Literal["superset", "subset", "none"],
     choices: Sequence[str] = (),
     non_empty: bool = False,
+    per_path: bool = False,
+    refuse: Callable[[list[str]], str | None] | None = None,
 ) -> Key[tuple[str, ...]]:
     """A list of strings: "superset" when more entries inspect more, "subset" when more entries excuse more."""
-    return Key(name, tuple(default), meaning, "strings", stricter, choices=tuple(choices), non_empty=non_empty)
+    return Key(
+        name, tuple(default), meaning, "strings", stricter, choices=tuple(choices), non_empty=non_empty,
+        per_path=per_path, refuse=refuse,
+    )  # fmt: skip
+
+
+def rule_key(rule: Rule, *, per_path: bool = False) -> Key[Severity]:
+    """A rule's severity as a key of the table `rules`; of a fixed rule there is nothing to choose."""
+    choices = (rule.severity,) if rule.fixed else SEVERITIES
+    return Key(
+        f"rules.{rule.id}", rule.severity, f"how much {rule.id} ({rule.name}) weighs", "string", "order",
+        choices=choices, per_path=per_path,
+    )  # fmt: skip
 
 
 def describe(value: object) -> str:
@@ -135,13 +186,33 @@ def describe(value: object) -> str:
     return names.get(type(value), "a date or time")
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """`; did you mean "x"?` for the nearest known word, or nothing."""
+def did_you_mean(
+    word: str, known: Iterable[str], *, elsewhere: Mapping[str, str] = MappingProxyType({}), prefix: str = ""
+) -> str:
+    """`; did you mean "x"?` for the nearest known word, shown behind `prefix`; nothing when none is near.
+
+    `elsewhere` are words of other places, each with how it is shown: one of them is meant when it is the word itself.
+    """
+    here = {_bare(name): f"{prefix}{name}" for name in known}
+    there = {_bare(name): shown for name, shown in elsewhere.items()}
+    bare = _bare(word)
+    near = here.get(bare) or there.get(bare) or here.get(_nearest(bare, here))
+    return f'; did you mean "{near}"?' if near else ""
+
+
+def _bare(word: str) -> str:
+    """What is left when case and hyphens are no matter."""
+    return word.lower().replace("_", "").replace("-", "")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """difflib sees swapped letters as two mistakes; they are the most common one."""
     import difflib  # only on the way to an error
 
-    spelled = {name.lower(): name for name in known}
-    near = difflib.get_close_matches(word.lower(), spelled, n=1, cutoff=0.5)
-    return f'; did you mean "{spelled[near[0]]}"?' if near else ""
+    near = difflib.get_close_matches(word, known, n=20, cutoff=0.5)
+    swapped = [name for name in near if sorted(name) == sorted(word)]
+    swapped.sort(key=lambda name: sum(one != other for one, other in zip(name, word, strict=True)))
+    return (swapped or near or [""])[0]
 
 
 def _has_kind(kind: Kind, value: object) -> bool:

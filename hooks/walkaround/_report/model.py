@@ -1,8 +1,11 @@
 """What a run has to say, before it takes a form."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .._finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from .._policy import Exemption
 
 
 class Reported(NamedTuple):
@@ -27,6 +30,7 @@ class Report(NamedTuple):
     findings: tuple[Reported, ...]
     errors: tuple[Failure, ...]
     changed: tuple[str, ...] = ()
+    exempted: "tuple[Exemption, ...]" = ()  # of each finding that does not count
 
     @property
     def exit_code(self) -> int:

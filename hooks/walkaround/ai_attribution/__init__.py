@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from .._finding import NotJudged, Rule
 from .._hook import Hook, Inputs, Said, each
-from .._main import run
 from .._policy import Policy, choice, flag
 
 ALLOW, REQUIRE, FORBID = "allow", "require", "forbid"
@@ -163,4 +162,6 @@ HOOK = Hook(
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    from .._main import run  # the policy asks for keys and rules, not for argparse and reports
+
     return run(HOOK, argv)

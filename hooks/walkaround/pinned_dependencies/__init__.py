@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 
 from .._finding import Rule
 from .._hook import Hook, Inputs, Said, each
-from .._main import run
 from .._policy import Policy, choice
 
 LEVEL = choice(
@@ -23,36 +22,42 @@ LEVEL = choice(
     "exact",
     "How exactly requirements files must pin packages.",
     ["range", "exact", "hash"],
+    per_path=True,
 )
 GROUPS_LEVEL = choice(
     "pinned-dependencies.groups-level",
     "range",
     "How exactly `dependency-groups` must pin packages, where no lock file does.",
     ["range", "exact"],
+    per_path=True,
 )
 BUILD_LEVEL = choice(
     "pinned-dependencies.build-level",
     "range",
     "How exactly `build-system.requires` must pin packages.",
     ["range", "exact"],
+    per_path=True,
 )
 PUBLISHED_LEVEL = choice(
     "pinned-dependencies.published-level",
     "range",
     "How exactly `project.dependencies` and extras must pin packages; ranges are right for a library.",
     ["range", "exact"],
+    per_path=True,
 )
 ACTIONS_LEVEL = choice(
     "pinned-dependencies.actions-level",
     "tag",
     "How exactly workflows must pin actions, reusable workflows and `docker://` images.",
     ["tag", "sha"],
+    per_path=True,
 )
 HOOKS_LEVEL = choice(
     "pinned-dependencies.hooks-level",
     "tag",
     "How exactly `.pre-commit-config.yaml` must pin the repositories of its hooks.",
     ["tag", "sha"],
+    per_path=True,
 )
 
 RULES = (
@@ -114,4 +119,6 @@ HOOK = Hook(
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    from .._main import run  # the policy asks for keys and rules, not for argparse and reports
+
     return run(HOOK, argv)

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 
 from .._finding import Finding, NotJudged, Rule
 from .._hook import Hook, Inputs, Said, each
-from .._inputs import from_root
-from .._main import run
+from .._paths import from_root
 from .._policy import Policy, number, strings, text
 from ._kinds import DEFAULT, KINDS
 
@@ -33,6 +32,7 @@ PLUGINS = strings(
     stricter="superset",
     choices=tuple(KINDS),
     non_empty=True,
+    per_path=True,
 )
 BASELINE = text(
     "secret-detection.baseline",
@@ -46,6 +46,7 @@ SECONDS = number(
     stricter="none",
     least=1,
     most=3600,
+    per_path=True,
 )
 
 _WHY = (
@@ -127,7 +128,7 @@ def check(policy: Policy, inputs: Inputs) -> Iterator[Said]:
 
     def one(path: str, content: bytes) -> Iterator[Finding]:
         key = from_root(inputs.root, path) or path.replace(os.sep, "/")
-        here = policy.at(key)
+        here = policy.at(path)
         plugins = here[PLUGINS]
         message = _is_message(path, inputs)
         shown = "<commit message>" if message else path
@@ -149,12 +150,12 @@ def _accepted(policy: Policy, inputs: Inputs) -> "Baseline | None":
 
 
 def _is_message(path: str, inputs: Inputs) -> bool:
-    """Whether git wrote this file to hold a message: by its name, in a git directory."""
+    """Whether git wrote this file to hold a message: by its name, in a git directory, which holds no tracked file."""
     folder, name = os.path.split(path)
     if name not in _MESSAGES:
         return False
     parts = os.path.abspath(folder).replace(os.sep, "/").split("/")
-    return ".git" in parts or inputs.exists(os.path.join(folder, "HEAD"))
+    return ".git" in parts or (from_root(inputs.root, path) is None and inputs.exists(os.path.join(folder, "HEAD")))
 
 
 def _kept_by_git(root: str, content: bytes) -> bytes:
@@ -175,4 +176,6 @@ HOOK = Hook(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The hook as a command: 0 clean, 1 found, 2 not judged."""
+    from .._main import run  # the policy asks for keys and rules, not for argparse and reports
+
     return run(HOOK, argv)

@@ -1,0 +1,19 @@
+"""Paths as git names them: from the repository's top, with slashes."""
+
+import os
+
+
+def from_root(root: str, path: str) -> str | None:
+    """A path as git names it, from the root with slashes; None when it lies outside."""
+    if "\0" in path:
+        return None  # no file has such a name, and no process can be asked about it
+    full = os.path.join(os.getcwd(), path)
+    relative = os.path.relpath(full, root)
+    if _is_outside(relative):  # unless it comes in by a link, such as the logical form of the working directory
+        folder, name = os.path.split(os.path.normpath(full))
+        relative = os.path.relpath(os.path.join(os.path.realpath(folder), name), os.path.realpath(root))
+    return None if _is_outside(relative) else relative.replace(os.sep, "/")
+
+
+def _is_outside(relative: str) -> bool:
+    return relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative)
