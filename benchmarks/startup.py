@@ -41,6 +41,7 @@ CASES = (
     *((f"pinned-dependencies, {name}", "walkaround-pinned-dependencies", (name,)) for name in list(FILES)[1:]),
     ("pr-template", "walkaround-pr-template", ()),
     ("ai-attribution", "walkaround-ai-attribution", (".git/COMMIT_EDITMSG",)),
+    ("policy-integrity, an ordinary change", "walkaround-policy-integrity", ()),
     ("strict, app.py", "walkaround-strict", ("app.py",)),
     ("strict, all five files", "walkaround-strict", tuple(FILES)),
     ("peer: detect-secrets-hook, app.py", "detect-secrets-hook", ("app.py",)),
@@ -62,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def prepare(folder: Path, scripts: Path) -> None:
-    """A repository with the clean files staged, a message, and the checklist that `pr-template` keeps."""
+    """A repository with the clean files, the checklist that `pr-template` keeps, a change that is staged, a message."""
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
     for name, content in FILES.items():
         path = folder / name
@@ -70,13 +71,22 @@ def prepare(folder: Path, scripts: Path) -> None:
         path.write_text(content)
     subprocess.run([scripts / "walkaround-pr-template", "--fix"], cwd=folder, check=False, capture_output=True)
     subprocess.run(["git", "add", "."], cwd=folder, check=True)
+    author = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org"]
+    subprocess.run(["git", *author, "commit", "-q", "--no-verify", "-m", "Begin"], cwd=folder, check=True)
+    with (folder / "app.py").open("a") as file:
+        file.write("\n\ndef twice(a: int) -> int:\n    return add(a, a)\n")
+    subprocess.run(["git", "add", "."], cwd=folder, check=True)
     (folder / ".git" / "COMMIT_EDITMSG").write_text(MESSAGE)
 
 
 def measure(folder: Path, scripts: Path, runs: int) -> dict[str, dict[str, float]]:
-    """Milliseconds and ratio by case; the cases take turns, so that a busy machine slows all of them alike."""
-    bare = [str(scripts / "python"), "-c", "pass"]
+    """Milliseconds and ratio of every case."""
     commands = {name: [str(scripts / script), *arguments] for name, script, arguments in CASES}
+    return figures_of(commands, folder, runs, [str(scripts / "python"), "-c", "pass"])
+
+
+def figures_of(commands: dict[str, list[str]], folder: Path, runs: int, bare: list[str]) -> dict[str, dict[str, float]]:
+    """Milliseconds and ratio by case; the cases take turns, so that a busy machine slows all of them alike."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     base: list[float] = []
     for turn in range(runs + 1):  # the first turn warms caches and does not count
@@ -109,7 +119,7 @@ def cpu(command: list[str], folder: Path) -> float:
         os.close(devnull)
     _, status, usage = os.wait4(child, 0)
     if status:
-        raise SystemExit(f"startup.py: {' '.join(command[:3])} did not come out clean (status {status})")
+        raise SystemExit(f"{' '.join(command[:2])} … did not come out clean (status {status})")
     return (usage.ru_utime + usage.ru_stime) * 1000
 
 
