@@ -321,3 +321,15 @@ def package_on_the_path(site: Site) -> None:
     site.write("../path/acme/strict.toml", EVERYTHING_OFF)
     site.environment["PYTHONPATH"] = str(site.top.parent / "path")
     site.process = True
+
+
+def shortened(site: Site) -> None:
+    """The merge that keeps the other side, where a list of commits says that their parents are not here."""
+    taken(site)
+    site.begin(whole((site.top / FILE).read_text() + "# one more\n"))
+    first = site.git("rev-parse", "main~1").decode().strip()  # still with the loose policy
+    side = site.git("commit-tree", "-p", first, "-m", "Side", f"{first}^{{tree}}").decode().strip()
+    site.git("merge", "-q", "-s", "ours", "-m", "Join", side)
+    cut = site.git("rev-parse", "HEAD~1").decode()
+    site.environment["GIT_SHALLOW_FILE"] = str(site.write("../cut", cut))
+    site.base = "main"

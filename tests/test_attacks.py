@@ -56,6 +56,7 @@ from changes import (
     replaced_policy,
     setting,
     shallow,
+    shortened,
     stage,
     taken,
     turned,
@@ -69,6 +70,7 @@ from defended import (
     DAYS,
     FLEET,
     GUILTY,
+    HOOKS,
     ORGANISATION,
     POLICY,
     SECRETS,
@@ -407,6 +409,14 @@ HOOKED: dict[str, Change] = {
             CONFIG, "  - repo: local\n    hooks:\n      - {id: strict, name: s, language: system, entry: 'true'}\n"
         ),
     ),
+    "one hook of another repository for several": both(
+        lambda site: site.begin(whole(HOOKS.replace("id: strict", "id: pinned-dependencies"), CONFIG)),
+        whole(HOOKS.replace("git.example.org", "git.example.com"), CONFIG),
+    ),
+    "one hook with an exclusion for several": both(
+        lambda site: site.begin(whole(HOOKS.replace("id: strict", "id: pinned-dependencies"), CONFIG)),
+        whole(HOOKS.replace("id: strict", "id: strict\n        exclude: ^settings"), CONFIG),
+    ),
     "configuration deleted": remove(CONFIG),
     "configuration deleted and nothing else": both(alone, remove(CONFIG)),
     "configuration emptied": whole("repos: []\n", CONFIG),
@@ -485,6 +495,7 @@ GIT: dict[str, Change] = {
     "another object in the place of the credential": replaced_credential,
     "another object in the place of the earlier policy": replaced_policy,
     "another history": grafted,
+    "another history, cut off": shortened,
     "an empty folder that is called as the repository": both(
         only_the_credential,
         write("src/.git/x"),
@@ -562,7 +573,7 @@ AT_PUSH = frozenset(
         *("merge that keeps the other side", "merge that keeps the other side, merged before"),
         "merge that keeps the other side, in a shallow clone",
     )
-) | {"git: another history"}
+) | {"git: another history", "git: another history, cut off"}
 
 
 def expected() -> dict[str, tuple[str, str]]:

@@ -130,6 +130,10 @@ SILENT: dict[str, Change] = {
     "hook told to be stricter": hook("args: [--policy, strict]"),
     "hooks on a Python of their own": setting("default_language_version: {python: python3.13}"),
     "pre-commit.ci told when to update": setting("ci: {autoupdate_schedule: monthly}"),
+    "one hook for several": both(
+        begin(whole(HOOKS.replace("id: strict", "id: pinned-dependencies\n      - id: pr-template"), CONFIG)),
+        whole(HOOKS, CONFIG),
+    ),
     "exclusion taken away": both(begin(hook("exclude: ^docs/")), stage(CONFIG, HOOKS)),
     "key made stricter": put(SUFFIX, f'published-level = "exact"\n{SUFFIX}'),
     "rule made heavier": policy('[rules]\nSEC006 = "error"\n'),
@@ -151,6 +155,12 @@ SILENT: dict[str, Change] = {
     "policy moved to pyproject.toml": to_pyproject,
     "pyproject.toml changed elsewhere": both(
         begin(to_pyproject), put('name = "a"\n', 'name = "a"\ndynamic = ["version"]\n', "pyproject.toml")
+    ),
+    "pyproject.toml edited elsewhere and not staged": both(
+        begin(to_pyproject), lambda site: site.edit("pyproject.toml", 'name = "a"\n', 'name = "b"\n', stage=False)
+    ),
+    "policy given another notation and not staged": lambda site: site.edit(
+        FILE, 'actions-level = "sha"', "actions-level = 'sha'  # full", stage=False
     ),
     "pyproject.toml without a policy": stage("pyproject.toml", '[project]\nname = "a"\n'),
     "exemption that is no longer needed": both(begin(policy(exempt())), whole(POLICY)),

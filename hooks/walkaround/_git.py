@@ -422,7 +422,8 @@ def _environment() -> dict[str, str]:
     offline = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0"}
     # `git replace` and grafts put other objects in the place of those that are committed and pushed.
     real = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": f"{os.devnull}/none"}
-    return os.environ | offline | real | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    own = {name: value for name, value in os.environ.items() if name != "GIT_SHALLOW_FILE"}  # which cuts history off
+    return own | offline | real | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
 def _cannot_start(failure: OSError) -> str:

@@ -15,8 +15,8 @@ from .._policy import Exemption, Policy, PolicyError, today
 from .._policy._compare import Difference, compare, examples
 from .._policy._exemptions import WARN_DAYS
 from .._policy._extends import FOLDER, LOCK_FILE, LockFile
-from .._policy._layers import Disk, Tree
-from .._policy._load import FILE, PYPROJECT, read_stack
+from .._policy._layers import Disk, Tree, parse_layer
+from .._policy._load import FILE, PREFIX, PYPROJECT, read_stack
 from .._policy._overlap import TooMuch
 from .._policy._stack import Stack
 from . import _kinds
@@ -106,12 +106,24 @@ def _uncommitted(policy: Policy, root: str) -> Iterator[Finding]:
         index.ask(files)
         pairs = [(path, disk.peek(path), index.peek(path)) for path in files]
     for path, here, there in pairs:
-        if _lines(here) == _lines(there) or (path == PYPROJECT and b"walkaround" not in here + there):
+        if _lines(here) == _lines(there) or _says_the_same(path, here, there):
             continue
         what = "differs from what is staged" if there else "is not staged"
         message = f"The policy in force {what}, so that this commit would be judged by another one elsewhere."
         yield Finding(disk.shown(path), 0, 0, NOT_COMMITTED.id, message, NOT_COMMITTED.remedy)
     yield from _uncommitted_baseline(policy, root)
+
+
+def _says_the_same(path: str, here: bytes, there: bytes) -> bool:
+    """Whether two versions of a policy file differ in nothing but notation, or in what else pyproject.toml holds."""
+    prefix = PREFIX if path.rpartition("/")[2] == PYPROJECT else ()
+    if prefix and b"walkaround" not in here + there:
+        return True
+    try:
+        one, other = (parse_layer("", path, content, prefix) for content in (here, there))
+    except PolicyError:
+        return False
+    return one.data == other.data
 
 
 def _uncommitted_baseline(policy: Policy, root: str) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from .._catalogue import ENTRIES
 from ._command import program
 from ._configuration import LOCAL, Hook
 from ._tree import plain
@@ -26,6 +27,10 @@ _SUCCESSORS = {
     "typos": "codespell",
     "uv-lock": "poetry-lock pip-compile pdm-lock-check",
 }
+
+
+# Hooks of ours that run nowhere but where `strict` runs them.
+_RUN_BY_STRICT = frozenset(entry.id for entry in ENTRIES if entry.stages == ("pre-commit",))
 
 
 class Pair(NamedTuple):
@@ -61,6 +66,10 @@ def match(before: Sequence[Hook], after: Sequence[Hook]) -> Matched:
         rest_before, rest_after = kept, [hook for hook in rest_after if id(hook) not in taken]
     successors = [name for hook in rest_after if _is_whole(hook) for name in _SUCCESSORS.get(hook.id, "").split()]
     gone = [hook for hook in rest_before if hook.id not in successors or hook.source == LOCAL]
+    strict = {hook.source for hook in rest_after if hook.id == "strict" and _is_whole(hook)}
+    gone = [
+        hook for hook in gone if not (hook.source in strict and hook.id in _RUN_BY_STRICT and not hook.words("args"))
+    ]
     return Matched(sorted(pairs, key=lambda pair: pair.after.offset), gone)
 
 
