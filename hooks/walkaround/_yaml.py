@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeGuard
 from ._text import Text
 
 MOST_DEPTH = 100
+_TOO_DEEP = f"is nested deeper than {MOST_DEPTH} levels"
 _PROPERTIES = pattern(r"(?:[&!][^\s]*\s+)+")
 _BLOCK_HEADER = pattern(r"[|>][^\n]*\n\s*")
 
@@ -99,7 +100,8 @@ def parse(text: Text) -> Node | None:
     except yaml.YAMLError as bad:
         mark: Any = getattr(bad, "problem_mark", None)
         why = getattr(bad, "problem", None) or "it holds a character that YAML forbids"
-        raise text.not_judged(mark.index if mark is not None else 0, f"is not YAML: {why}") from None
+        said = _TOO_DEEP if "nesting depth" in why else f"is not YAML: {why}"  # libyaml's own bound, since 0.2.6
+        raise text.not_judged(mark.index if mark is not None else 0, said) from None
     return builder.root
 
 
@@ -136,7 +138,7 @@ class _Builder:
         self._add(event, node)
         self._open.append(node)
         if len(self._open) > MOST_DEPTH:
-            self._refuse(event, f"is nested deeper than {MOST_DEPTH} levels")
+            self._refuse(event, _TOO_DEEP)
 
     def _add(self, event: Any, node: Node) -> None:
         if event.anchor:
