@@ -1,0 +1,96 @@
+"""What is dear to compute and the same next time, kept between runs below the user's own cache folder.
+
+Nothing here is needed: a cache that is missing, full, read-only or in doubt is computed anew. What is read is trusted
+only as far as the user's own files are: a regular file of theirs in a folder of theirs, which nobody else may write,
+whole by its own SHA-256.
+"""
+
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+
+_MAGIC = b"walkaround cache 1\n"
+_DIGEST = hashlib.sha256().digest_size
+_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+MOST = 256 << 20  # bytes of an entry; a larger one is not ours
+
+
+def folder() -> str | None:
+    """The folder of the cache, which need not exist; None where the user has no place for one."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "walkaround") if os.path.isabs(base) else None
+
+
+def read(name: str) -> bytes | None:
+    """The entry of this name; None when there is none that can be trusted."""
+    home = folder()
+    if home is None or not _is_ours(home, stat.S_ISDIR):
+        return None
+    path = os.path.join(home, name)
+    if not _is_ours(path, stat.S_ISREG):
+        return None
+    try:
+        with open(path, "rb") as file:
+            if not _is_own(os.fstat(file.fileno()), stat.S_ISREG):  # exchanged since
+                return None
+            content = file.read(MOST + 1)
+    except OSError:
+        return None
+    if len(content) > MOST:
+        return None
+    start = len(_MAGIC) + _DIGEST
+    payload = content[start:]
+    if content[: len(_MAGIC)] != _MAGIC or content[len(_MAGIC) : start] != hashlib.sha256(payload).digest():
+        return None
+    return payload
+
+
+def write(name: str, payload: bytes) -> bool:
+    """Keep an entry, whole or not at all; whether it was kept."""
+    home = folder()
+    content = _MAGIC + hashlib.sha256(payload).digest() + payload
+    if home is None or len(content) > MOST:
+        return False
+    try:
+        os.makedirs(home, mode=0o700, exist_ok=True)
+        if not _is_ours(home, stat.S_ISDIR):
+            return False
+        number, path = tempfile.mkstemp(prefix=f".{name}.", dir=home)
+    except OSError:
+        return False
+    try:
+        with open(number, "wb") as file:
+            file.write(content)
+        os.replace(path, os.path.join(home, name))
+    except BaseException as failure:
+        with suppress(OSError):
+            os.unlink(path)
+        if isinstance(failure, OSError):
+            return False
+        raise
+    return True
+
+
+def _is_ours(path: str, kind: Callable[[int], bool]) -> bool:
+    """Whether this is a file of the wanted kind, not a link, that nobody but this user can have written."""
+    try:
+        return _is_own(os.lstat(path), kind)
+    except OSError:
+        return False
+
+
+def _is_own(found: os.stat_result, kind: Callable[[int], bool]) -> bool:
+    if not kind(found.st_mode):
+        return False
+    if not hasattr(os, "geteuid"):
+        return True  # Windows: the folder lies in the user's profile, which others cannot write
+    return found.st_uid == os.geteuid() and not found.st_mode & _OTHERS
