@@ -29,6 +29,16 @@ FILLERS = {
         "sk-",
         "--token ",
     ],
+    "pragma": [
+        "pragma: allowlist secret ",
+        "#",
+        "/* pragma: allowlist secret ",
+        "<!-- pragma: allowlist secret ",
+        " \t",
+        "# pragma: allowlist secret - ",
+        "gitleaks:allow - ",
+        "# pragma: allowlist nextline secret ",
+    ],
     "requirements": [" ", "#", "a#", "\\\n", "-", "-r \"'", "a==1,", "a\n"],
     "workflow": ["uses: ./a\n\n\n", "uses :", "uses: ", "- &a {uses: x@main}\n- *a\n", "'"],
     "message": ["a", " # ", "A: 1\n", "\\n", "```\n", ">", "a:"],
@@ -42,6 +52,7 @@ def judges() -> dict[str, Callable[[str], object]]:
     from walkaround._policy import Policy
     from walkaround.pinned_dependencies import HOOK as PINS
     from walkaround.secret_detection import HOOK as SECRETS
+    from walkaround.secret_detection._pragma import allows
 
     class OneFile:
         root = "/"
@@ -59,11 +70,20 @@ def judges() -> dict[str, Callable[[str], object]]:
         def exists(self, path: str) -> bool:
             return path in self.paths
 
+        def expect(self, _steps: int) -> Callable[[], None]:
+            return lambda: None
+
     def message(text: str) -> object:
         return list(trailers([shown(line) for line in split_lines(committed_text(text.encode(), "auto"))]))
 
+    def marks(text: str) -> object:
+        """Asked of the line and of the one before, each of which holds a mark of its own behind the filler."""
+        text = f"{text}pragma:{' ' * 1000}"
+        return allows("a.c", text, text)
+
     return {
         "secret-detection": lambda text: list(SECRETS.check(Policy(), OneFile("/a.py", text))),
+        "pragma": marks,
         "requirements": lambda text: list(PINS.check(Policy(), OneFile("/requirements.txt", text))),
         "workflow": lambda text: list(PINS.check(Policy(), OneFile("/.github/workflows/a.yml", text))),
         "message": message,
@@ -71,12 +91,12 @@ def judges() -> dict[str, Callable[[str], object]]:
 
 
 def main() -> int:
-    print(f"{'':40}{'CPU ms':>10}{'x 4 long':>10}{'ratio':>8}")
+    print(f"{'':60}{'CPU ms':>10}{'x 4 long':>10}{'ratio':>8}")
     for kind, judge in judges().items():
         judge("x\n")  # imports are not what is measured
         for filler in FILLERS[kind]:
             short, long = (_cpu(judge, filler, size) for size in (SIZE, 4 * SIZE))
-            print(f"{kind:20}{filler!r:20}{short:10.1f}{long:10.1f}{long / max(short, 0.1):8.1f}")
+            print(f"{kind:20}{filler!r:40}{short:10.1f}{long:10.1f}{long / max(short, 0.1):8.1f}")
     return 0
 
 

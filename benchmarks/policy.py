@@ -68,7 +68,7 @@ class Table(BaseModel):
 
 class Secrets(Table):
     plugins: list[str] = Field(default=["AWSKeyDetector"], min_length=1)
-    baseline: str = ".secrets.baseline"
+    baseline: str = ".walkaround/secrets.baseline"
     seconds_per_file: int = Field(default=10, ge=1, le=3600)
 
 class Pins(Table):

@@ -10,6 +10,9 @@ from defended import DAYS, FLEET, HOOKS, POLICY, SECRETS, SOURCE, Site, baseline
 FILE = "walkaround.toml"
 CONFIG = ".pre-commit-config.yaml"
 KEY_HASH = hashlib.sha1(SECRETS["AWS_KEY"].encode(), usedforsecurity=False).hexdigest()
+OURS = ".walkaround/secrets.baseline"
+# The same entry in Walkaround's own format.
+ACCEPTING_LINE = f'{{"file": "settings.py", "type": "AWS Access Key", "hash": "sha1:{KEY_HASH}"}}\n'
 ACCEPTING = baseline(accepts=[("settings.py", "AWS Access Key", KEY_HASH)])
 EVERYTHING_OFF = '[rules]\nSEC001 = "off"\nPIN002 = "off"\n'  # PIN001 is locked
 

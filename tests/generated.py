@@ -4,6 +4,7 @@
 - the key table of docs/policy.md, from the keys that the hooks declare;
 - the hook table of README.md, from the manifest;
 - the transcript in README.md, from a real run over the bundled sample;
+- docs/secret-tokens.md and the index of secret-detection's catalogue of tokens, from its rows;
 - policies/walkaround.schema.json, and tests/expected/explain-strict.txt: where every key of `strict` comes from.
 """
 
@@ -23,12 +24,16 @@ from walkaround import _catalogue
 from walkaround._finding import Rule
 from walkaround._policy import Key
 from walkaround._policy._exemptions import EXEMPTIONS
+from walkaround.secret_detection._gate import row
+from walkaround.secret_detection._tokens import TokenKind, all_kinds
 
 TOP = Path(__file__).resolve().parent.parent
 README = TOP / "README.md"
+TOKENS = TOP / "docs" / "secret-tokens.md"
 RULES = TOP / "docs" / "rules.md"
 POLICY = TOP / "docs" / "policy.md"
 SCHEMA = TOP / "policies" / "walkaround.schema.json"
+INDEX = TOP / "hooks" / "walkaround" / "secret_detection" / "_tokens" / "_index.py"
 EXPLAINED = TOP / "tests" / "expected" / "explain-strict.txt"
 COMMAND = ["check", "--policy", "strict", "--all-files"]
 
@@ -55,6 +60,40 @@ def explained() -> str:
         Path(folder, "walkaround.toml").write_text('extends = "strict"\n', encoding="utf-8")
         tables = (*_catalogue.HookCatalogue().tables, "exemptions")
         return "\n".join(_run(["policy", "explain", table], folder).stdout for table in tables)
+
+
+def index() -> str:
+    """The index of the catalogue of tokens: plain tuples, which are read in no time."""
+    rows = "".join(f"    {row(kind)!r},  # {kind.id}\n" for kind in all_kinds())
+    return (
+        '"""Generated from the catalogue by `python3 tests/run_tests.py --generate`.\n\n'
+        "By a kind's number: its detector, whether it is `near`, the words of which one must stand in a text, and of "
+        "kinds\n"
+        'with short clues these, the pattern, and whether it begins with the clue.\n"""\n\n'
+        "Row = tuple[str, bool, tuple[bytes, ...], tuple[tuple[bytes, ...], bytes, bool] | None]\n\n"
+        f"# fmt: off\n# ruff: noqa: E501\nINDEX: tuple[Row, ...] = (\n{rows})\n"
+    )
+
+
+def tokens_page() -> str:
+    """Every kind of token that secret-detection knows, by vendor."""
+    rows = sorted(all_kinds(), key=lambda kind: (kind.vendor.casefold(), kind.id))
+    table = "".join(
+        f"| {kind.vendor} | {kind.noun.partition(' ')[2].rstrip(',')} | `{kind.id}` | {_form(kind)} | "
+        f"[page]({kind.page}) | {f'[page]({kind.revoke})' if kind.revoke else ''} |\n"
+        for kind in rows
+    )
+    return (
+        "# Kinds of tokens\n\n"
+        f"Generated from the catalogue of [secret-detection](secret-detection.md): {len(rows)} kinds. A token is "
+        "known by its own form, or where its vendor is named before it in the line; `sum` says that its checksum is "
+        "computed.\n\n"
+        f"| vendor | token | id in a baseline | known by | format | revoked at |\n|---|---|---|---|---|---|\n{table}"
+    )
+
+
+def _form(kind: TokenKind) -> str:
+    return ("vendor's name" if kind.near else "form") + (", sum" if kind.checksum else "")
 
 
 def _rule(rule: Rule) -> str:
@@ -139,6 +178,8 @@ def _with_part(current: str, name: str, part: str) -> str:
 if __name__ == "__main__":
     EXPLAINED.parent.mkdir(exist_ok=True)
     EXPLAINED.write_text(explained(), encoding="utf-8")
+    TOKENS.write_text(tokens_page(), encoding="utf-8")
+    INDEX.write_text(index(), encoding="utf-8")
     SCHEMA.write_text(schema(), encoding="utf-8")
     RULES.write_text(rules_page(), encoding="utf-8")
     POLICY.write_text(policy_page(POLICY.read_text(encoding="utf-8")), encoding="utf-8")

@@ -6,9 +6,19 @@ They stand in tests and examples as `{{NAME}}`, so that no scanner stops a clone
 import base64
 import random
 import string
+import zlib
 from collections.abc import Mapping
 
 ALPHANUMERIC = string.ascii_letters + string.digits
+
+
+def with_crc32(body: str) -> str:
+    """The body of a token of GitHub's or npm's with its checksum: the CRC-32 in six digits of base 62."""
+    number, digits = zlib.crc32(body.encode()), ""
+    for _ in range(6):
+        number, rest = divmod(number, 62)
+        digits = (string.digits + string.ascii_uppercase + string.ascii_lowercase)[rest] + digits
+    return body + digits
 
 
 def made_up(seed: int | None = None) -> dict[str, str]:
@@ -28,7 +38,7 @@ def made_up(seed: int | None = None) -> dict[str, str]:
     return {
         "AWS_KEY": "AKIA" + some(string.ascii_uppercase + "234567", 16),
         "AWS_SECRET": some(ALPHANUMERIC, 40),
-        "GITHUB_TOKEN": "ghp_" + some(ALPHANUMERIC, 36),
+        "GITHUB_TOKEN": "ghp_" + with_crc32(some(ALPHANUMERIC, 30)),
         "SLACK_TOKEN": f"xoxb-{some(string.digits, 12)}-{some(string.digits, 12)}-{some(ALPHANUMERIC, 24)}",
         "STRIPE_KEY": "sk_live_" + some(ALPHANUMERIC, 24),
         "PRIVATE_KEY": f"-----BEGIN RSA PRIVATE KEY-----\n{lines}\n-----END RSA PRIVATE KEY-----",

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,9 @@ class Messages:
 
     def exists(self, path: str) -> bool:
         return path == "message"
+
+    def expect(self, _steps: int) -> Callable[[], None]:
+        return lambda: None
 
 
 @pytest.fixture(autouse=True)

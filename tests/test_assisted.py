@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests_support import Repository
@@ -91,6 +91,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the first one imports the hook
 @given(st.lists(LINES | st.text(max_size=20), max_size=8), st.sampled_from(["\n", "\r\n"]))
 def test_it_agrees_with_the_hook(lines: list[str], end: str) -> None:
     """The hook reads bytes, and both see evidence in the same messages."""

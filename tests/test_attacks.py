@@ -17,9 +17,11 @@ import pytest
 
 from changes import (
     ACCEPTING,
+    ACCEPTING_LINE,
     CONFIG,
     EVERYTHING_OFF,
     FILE,
+    OURS,
     Change,
     alone,
     argument,
@@ -364,6 +366,10 @@ STAGED: dict[str, Change] = {
         git("add", "-N", ".secrets.baseline"),
         write(".secrets.baseline", ACCEPTING),
     ),
+    "our own baseline that is on disk alone": both(only_the_credential, write(OURS, ACCEPTING_LINE)),
+    "our own baseline to be added later": both(
+        only_the_credential, write(OURS, ACCEPTING_LINE), git("add", "-N", OURS)
+    ),
     "baseline elsewhere, by the policy": both(
         only_the_credential,
         write("../x.json", ACCEPTING),
@@ -472,6 +478,11 @@ ACCEPTED: dict[str, Change] = {
     "key twice": put('"results": {}', '"results": {}, "results": {}', ".secrets.baseline"),
     "a filter of one's own": whole(baseline(filters=[{"path": "file://x.py::skip"}]), ".secrets.baseline"),
     "a link": both(write("../x.json", ACCEPTING), lambda site: link(site, ".secrets.baseline", "../x.json")),
+    "a pattern under our own baseline's name": both(
+        only_the_credential, whole(baseline(filters=[excluding("file", "^settings")]), OURS)
+    ),
+    "a pattern among entries": whole(ACCEPTING_LINE + '{"exclude": {"files": "settings"}}\n', OURS),
+    "our own baseline as a link": both(write("../x", ACCEPTING_LINE), lambda site: link(site, OURS, "../../x")),
 }
 
 GIT: dict[str, Change] = {

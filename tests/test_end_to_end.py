@@ -144,6 +144,43 @@ def commit_empty(repository: Repository, message: str) -> "subprocess.CompletedP
     )  # fmt: skip
 
 
+def test_a_push_is_stopped_by_a_secret_that_a_later_commit_deletes(
+    repository: Repository, framework: Framework, tmp_path: Path
+) -> None:
+    """As docs/secret-history.md says: the first push, which brings the root commit along, and a later one."""
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
+    repository.git("remote", "add", "origin", str(remote))
+    hook = {"id": "secret-detection", "stages": ["pre-push"], "always_run": True, "pass_filenames": False}
+    config = {"repos": [{"repo": str(framework.source), "rev": framework.revision, "hooks": [hook]}]}
+    repository.stage(".pre-commit-config.yaml", yaml.safe_dump(config))
+    installed = framework.run("install", "--hook-type", "pre-push", cwd=repository.top)
+    assert installed.returncode == 0, installed.stderr
+    clean = repository.commit("begin")
+
+    def push(*refs: str) -> "subprocess.CompletedProcess[str]":
+        command = ["git", "push", "-q", "origin", *refs]
+        return subprocess.run(command, cwd=repository.top, capture_output=True, text=True, check=False, timeout=900)
+
+    def add_and_delete() -> str:
+        sha = repository.commit("add", **{"app.py": f'key = "{SECRETS["GITHUB_TOKEN"]}"\n'})
+        repository.git("rm", "-q", "app.py")
+        repository.commit("delete")
+        return sha
+
+    for start in ("nothing", clean):
+        sha = add_and_delete()
+        stopped = push("main")
+        said = stopped.stdout + stopped.stderr
+        assert stopped.returncode == 1, said
+        assert re.search(rf"^ *app.py:1:8: SEC001 .* in commit {sha[:12]}; it was deleted later", said, re.MULTILINE)
+        assert SECRETS["GITHUB_TOKEN"] not in said
+        repository.git("reset", "-q", "--hard", clean)
+        if start == "nothing":
+            passed = push("main")
+            assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
 @pytest.mark.parametrize("kind", ["pass", "fail"])
 @pytest.mark.parametrize("hook_id", IDS)
 def test_every_example_through_the_installed_hook(

@@ -28,6 +28,14 @@ def test_the_schema_is_kept_beside_the_profiles() -> None:
     assert generated.SCHEMA.read_text(encoding="utf-8") == generated.schema()
 
 
+def test_the_page_of_tokens_is_that_of_the_catalogue() -> None:
+    assert generated.TOKENS.read_text(encoding="utf-8") == generated.tokens_page()
+
+
+def test_the_index_of_tokens_is_that_of_the_catalogue() -> None:
+    assert generated.INDEX.read_text(encoding="utf-8") == generated.index()
+
+
 def test_where_every_key_of_strict_comes_from() -> None:
     assert generated.EXPLAINED.read_text(encoding="utf-8") == generated.explained()
 

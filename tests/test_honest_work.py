@@ -9,7 +9,24 @@ import subprocess
 
 import pytest
 
-from changes import ACCEPTING, CONFIG, FILE, Change, both, commit, exempt, git, hook, policy, put, setting, stage, whole
+from changes import (
+    ACCEPTING,
+    ACCEPTING_LINE,
+    CONFIG,
+    FILE,
+    OURS,
+    Change,
+    both,
+    commit,
+    exempt,
+    git,
+    hook,
+    policy,
+    put,
+    setting,
+    stage,
+    whole,
+)
 from defended import (
     COPY,
     DAYS,
@@ -171,6 +188,10 @@ SILENT: dict[str, Change] = {
     "files renamed under an override": git("mv", "services/payment/pyproject.toml", "services/payment/setup.toml"),
     "files moved out of an override": git("mv", "deploy/requirements.txt", "src/requirements.txt"),
     "baseline scanned anew": accepted(baseline(filters=[{"path": "detect_secrets.filters.heuristic.is_lock_file"}])),
+    "our own baseline with an entry less": both(begin(stage(OURS, ACCEPTING_LINE)), stage(OURS, "")),
+    "baseline migrated": both(
+        begin(accepted(ACCEPTING)), both(git("rm", "-q", ".secrets.baseline"), stage(OURS, ACCEPTING_LINE))
+    ),
     "baseline with an entry less": both(begin(accepted(ACCEPTING)), accepted(baseline())),
     "owners alone": stage(".github/CODEOWNERS", "* @platform @more\n"),
     "owners beside documentation": both(stage(".github/CODEOWNERS", "* @more\n"), stage("docs/owners.md", "# Who\n")),
@@ -212,12 +233,22 @@ TOLD: dict[str, tuple[Change, list[str]]] = {
             "    Look at each of them before you commit the baseline.",
         ],
     ),
+    "secret accepted in our own baseline": (
+        both(
+            both(stage(OURS, ACCEPTING_LINE), stage(".walkaround/.gitattributes", "secrets.baseline merge=union\n")),
+            stage("settings.py", GUILTY["settings.py"]),
+        ),
+        [
+            f"{OURS}:0:0: POL010 1 finding is newly accepted. [warning]",
+            "    Look at each of them before you commit the baseline.",
+        ],
+    ),
     "baseline elsewhere": (
         both(policy('[secret-detection]\nbaseline = "known.json"\n'), git("mv", ".secrets.baseline", "known.json")),
         [
             (
-                f'{FILE}:18:1: POL010 "secret-detection.baseline" goes from ".secrets.baseline" to "known.json", '
-                "and neither is stricter. [warning]"
+                f'{FILE}:18:1: POL010 "secret-detection.baseline" goes from ".walkaround/secrets.baseline" to '
+                '"known.json", and neither is stricter. [warning]'
             ),
             LOOK,
         ],
@@ -287,7 +318,8 @@ def test_in_a_linked_work_tree(site: Site) -> None:
 def test_a_shallow_clone_of_a_merge_request(site: Site, depth: int, overlay: bool) -> None:
     """As CI fetches it: the merge of a branch, and the branch that it is for.
 
-    With an overlay for assisted changes every commit must be there: any of them may bear a mark.
+    What the commits brought in between must be there, for it may hold a credential that a later one took away. With an
+    overlay for assisted changes it must be there for the policy, too: any commit may bear a mark.
     """
     if not overlay:
         site.begin(whole(POLICY.partition("[ai]")[0]))
@@ -304,8 +336,15 @@ def test_a_shallow_clone_of_a_merge_request(site: Site, depth: int, overlay: boo
     subprocess.run(clone, check=True)
     ours = Site(top)
     ours.base = "origin/main"
-    cut = 2 if overlay and depth < 50 else 0
-    assert [one.code for one in (*at_push(ours), on_everything(ours))] == [cut, cut, 0]
+    said = (*at_push(ours), on_everything(ours))
+    cut = depth < 50
+    assert [one.code for one in said] == [2 if cut else 0, 2 if cut and overlay else 0, 0]
+    if cut and not overlay:
+        (told, _) = said[0].err.splitlines()
+        assert told.startswith(
+            "walkaround: secret-detection: not judged: this shallow clone lacks what was before commit"
+        )
+        assert told.endswith("; run `git fetch --unshallow`")
 
 
 def test_a_commit_of_some_files(site: Site) -> None:

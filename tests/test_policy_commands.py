@@ -214,7 +214,7 @@ def test_diff_says_tighter_looser_and_otherwise(run: Run, repository: Repository
     assert out == (
         '- looser  pinned-dependencies.level: "hash" -> "exact"  walkaround.toml:4\n'
         '- looser  rules.PIN002: "error" -> "warning"  walkaround.toml:16\n'
-        '~ changed secret-detection.baseline: ".secrets.baseline" -> "known.json"  walkaround.toml:13\n'
+        '~ changed secret-detection.baseline: ".walkaround/secrets.baseline" -> "known.json"  walkaround.toml:13\n'
         f'- looser  secret-detection.plugins: ["{plugins[0]}", "{plugins[1]}", "{plugins[2]}", … {len(plugins)} in all]'
         ' -> ["AWSKeyDetector"]  walkaround.toml:14\n'
         f"- looser  exemption PIN001 a.txt: none -> until {today()}  walkaround.toml:17\n"

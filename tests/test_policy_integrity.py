@@ -135,8 +135,8 @@ LOOSENED = {
         STRICT,
         {"walkaround.toml": STRICT + '[secret-detection]\nbaseline = "known.json"\n'},
         (
-            'walkaround.toml:3:1: POL010 "secret-detection.baseline" goes from ".secrets.baseline" to "known.json", '
-            f"and neither is stricter. [warning]\n{SEE}"
+            'walkaround.toml:3:1: POL010 "secret-detection.baseline" goes from ".walkaround/secrets.baseline" to '
+            f'"known.json", and neither is stricter. [warning]\n{SEE}'
         ),
     ),
     "moved-to-pyproject": (

@@ -1,6 +1,7 @@
-"""What a change does to a detect-secrets baseline: patterns and plugins are errors, accepted findings a warning."""
+"""What a change does to the accepted secrets: patterns and plugins are errors, accepted findings a warning."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -54,10 +55,14 @@ def written(data: Any) -> bytes | None:
     return data.encode() if isinstance(data, str) else json.dumps(data, indent=2).encode()
 
 
+def compared(before: bytes | None, after: bytes | None) -> Iterator[Finding | NotJudged]:
+    return compare(*({} if content is None else {PATH: content} for content in (before, after)))
+
+
 def said(before: Any, after: Any) -> list[str]:
     """What is said, as rule, line and message; the remedy belongs to the message."""
     lines = []
-    for one in compare(PATH, written(before), written(after)):
+    for one in compared(written(before), written(after)):
         assert one.path == PATH
         if isinstance(one, NotJudged):
             lines.append(f"not judged: {one.why}")
@@ -248,7 +253,7 @@ def test_what_cannot_be_relied_on_is_not_judged(content: str, why: str | None) -
 
 
 def test_bytes_that_are_no_text_are_not_judged() -> None:
-    (only,) = compare(PATH, None, b"\xff{}")
+    (only,) = compared(None, b"\xff{}")
     assert isinstance(only, NotJudged)
     assert only.why == "is not UTF-8; write it again with `detect-secrets scan`"
 
@@ -276,7 +281,7 @@ BASELINES = st.builds(
 @given(BASELINES, BASELINES)
 def test_a_baseline_loosens_nothing_against_itself_and_accepts_what_is_new(one: Any, other: Any) -> None:
     assert said(one, one) == []
-    rules = {finding.rule for finding in compare(PATH, written(one), written(other)) if isinstance(finding, Finding)}
+    rules = {finding.rule for finding in compared(written(one), written(other)) if isinstance(finding, Finding)}
     secrets = [
         {(file, kind["hashed_secret"]) for file, kinds in data["results"].items() for kind in kinds}
         for data in (one, other)
@@ -293,9 +298,9 @@ def test_a_baseline_loosens_nothing_against_itself_and_accepts_what_is_new(one: 
 @given(st.one_of(st.binary(max_size=60), st.text('{}[]":,a1 exclude results\n').map(str.encode)), BASELINES)
 def test_any_bytes_are_judged_or_named(content: bytes, data: Any) -> None:
     for found in (
-        compare(PATH, written(data), content),
-        compare(PATH, content, written(data)),
-        compare(PATH, None, content),
+        compared(written(data), content),
+        compared(content, written(data)),
+        compared(None, content),
     ):
         assert all(isinstance(one, Finding | NotJudged) for one in found)
 
@@ -312,4 +317,75 @@ KEYS = st.sampled_from(["plugins_used", "filters_used", "results", "exclude", "w
 @given(BASELINES, st.dictionaries(KEYS, JSON, max_size=3))
 def test_any_shape_is_judged_or_named(data: Any, odd: Any) -> None:
     for before, after in ((data, data | odd), (data | odd, data), (data | odd, data | odd)):
-        assert all(isinstance(one, Finding | NotJudged) for one in compare(PATH, written(before), written(after)))
+        assert all(isinstance(one, Finding | NotJudged) for one in compared(written(before), written(after)))
+
+
+OURS = ".walkaround/secrets.baseline"
+V1 = {name: f"v1:{digit * 32}" for name, digit in zip("abc", "123", strict=True)}
+
+
+def ours(*names: str, **more: str) -> bytes:
+    """Entries of Walkaround's own format, one for each name."""
+    lines = ({"file": "a.py", "type": "t", "hash": V1.get(name, name), **more} for name in names)
+    return "".join(json.dumps(one) + "\n" for one in lines).encode()
+
+
+def theirs(*filters: dict[str, Any], **changes: Any) -> bytes:
+    return json.dumps(baseline(*filters, **changes), indent=2).encode()
+
+
+MIGRATED = ours("sha1:" + "a" * 40).replace(b'"t"', b'"Secret Keyword"')
+BEFORE_IT = theirs(results={"a.py": [entry("a" * 40)]})
+ONE = f"{OURS}: POL010 1 finding is newly accepted."
+CHANGES: dict[str, tuple[dict[str, bytes], dict[str, bytes], list[str]]] = {
+    "entry-more": ({OURS: ours("a")}, {OURS: ours("a", "b")}, [ONE]),
+    "first-file": ({}, {OURS: ours("a", "b")}, [f"{OURS}: POL010 2 findings are newly accepted."]),
+    "entry-less": ({OURS: ours("a", "b")}, {OURS: ours("b")}, []),
+    "gone": ({OURS: ours("a", "b")}, {}, []),
+    "in-another-order": ({OURS: ours("a", "b")}, {OURS: ours("b", "a", "b")}, []),
+    "file-renamed": ({OURS: ours("a")}, {OURS: ours("a").replace(b"a.py", b"b/a.py")}, []),
+    "answered": ({OURS: ours("a")}, {OURS: ours("a", status="accepted", reason="why")}, []),
+    "to-be-revoked": ({OURS: ours("a")}, {OURS: ours("a", status="to-revoke")}, []),
+    "no-longer-to-be-revoked": ({OURS: ours("a", status="to-revoke")}, {OURS: ours("a")}, [ONE]),
+    "added-to-be-revoked": ({}, {OURS: ours("a", status="to-revoke")}, []),
+    "migrated": ({PATH: BEFORE_IT}, {PATH: BEFORE_IT, OURS: MIGRATED}, []),
+    "migrated-and-removed": ({PATH: BEFORE_IT}, {OURS: MIGRATED}, []),
+    "migrated-and-one-more": ({PATH: BEFORE_IT}, {OURS: MIGRATED + ours("b")}, [ONE]),
+    "pattern-gone-with-it": ({PATH: theirs(excluding("file", "^gen/"), results={})}, {OURS: b""}, []),
+    "moved-elsewhere": ({PATH: theirs(excluding("file", "^gen/"))}, {"known": theirs(excluding("file", "^gen/"))}, []),
+    "a-pattern-elsewhere": (
+        {PATH: theirs()},
+        {"known": theirs(excluding("file", "^gen/"))},
+        ["known: POL003 A pattern excludes files that were inspected before."],
+    ),
+    "a-pattern-beside-it": (
+        {OURS: ours("a")},
+        {OURS: ours("a"), PATH: theirs(excluding("file", "^gen/"), results={})},
+        [f"{PATH}: POL003 A pattern excludes files that were inspected before."],
+    ),
+    "a-pattern-under-our-name": (
+        {OURS: ours("a")},
+        {OURS: theirs(excluding("file", "^gen/"), results={})},
+        [f"{OURS}: POL003 A pattern excludes files that were inspected before."],
+    ),
+    "a-pattern-among-entries": (
+        {OURS: ours("a")},
+        {OURS: ours("a") + b'{"exclude": ".*"}\n'},
+        [
+            (
+                f'{OURS}: line 2: has an unknown key "exclude"; no file was judged against it: mend or delete that '
+                "line, then run `walkaround secrets baseline --update`"
+            )
+        ],
+    ),
+    "broken-before": ({OURS: b"{"}, {OURS: ours("a")}, []),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "told"), CHANGES.values(), ids=CHANGES)
+def test_baselines_that_count_together(before: dict[str, bytes], after: dict[str, bytes], told: list[str]) -> None:
+    lines = [
+        f"{one.path}: {one.why}" if isinstance(one, NotJudged) else f"{one.path}: {one.rule} {one.message}"
+        for one in compare(before, after)
+    ]
+    assert lines == told

@@ -115,15 +115,20 @@ def test_an_excluded_secret_is_left_out() -> None:
     assert lines_found(f"x = '{KEY}'\ny = '{TOKEN}'", baseline(filters_used=[one])) == [2]
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there is no alarm to end a pattern with")
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="there is no alarm to end a pattern with")
 @pytest.mark.parametrize(("what", "path"), [("line", "a.py"), ("file", "a" * 60 + "!.py")])
 def test_a_pattern_that_never_ends_is_ended(what: str, path: str) -> None:
     content = f"{'a' * 60}! = '{KEY}'"
     inputs = Files({path: content, ".secrets.baseline": json.dumps(excluding(what, "(a+)+$"))}, (path,))
     (only,) = check(Policy().with_values({SECONDS: 1}), inputs)
     assert isinstance(only, NotJudged)
-    assert only.why.startswith("took longer than 1 s to inspect for secrets")
-    assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+    assert only.path == path
+    assert only.why == (
+        "took more than 1 s of CPU time to inspect for secrets; raise secret-detection.seconds-per-file or exclude "
+        "the file"
+    )
+    assert signal.getsignal(signal.SIGPROF) is signal.SIG_DFL
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
 def excluding(what: str, *patterns: object) -> dict[str, Any]:

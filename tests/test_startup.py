@@ -1,6 +1,5 @@
 """What must not be imported before there is something to judge: start-up is every commit's price."""
 
-import json
 import os
 import subprocess
 import sys
@@ -8,27 +7,37 @@ from pathlib import Path
 
 import pytest
 
+from made_up_secrets import made_up
 from tests_support import TOP, Repository
 
 # Each costs a millisecond or more, most of them ten or more, and a clean commit needs none of them.
 FORBIDDEN = frozenset(
     """
     asyncio bandit bs4 charset_normalizer click concurrent concurrent.futures configparser csv ctypes dataclasses
-    detect_secrets difflib distutils email fnmatch hashlib html http importlib.metadata importlib.resources inspect
-    jsonschema logging multiprocessing packaging pathlib pip_api pip_audit pkg_resources platform pre_commit pydantic
-    random requests rich ruamel setuptools shlex shutil socket sqlite3 ssl stevedore tempfile tokenize tomlkit
-    unittest urllib.request urllib3 uuid xml yaml zipfile
+    detect_secrets difflib distutils email fnmatch hashlib html http hyperscan importlib.metadata importlib.resources
+    inspect json jsonschema logging multiprocessing packaging pathlib pip_api pip_audit pkg_resources platform
+    pre_commit pydantic random requests rich ruamel setuptools shlex shutil socket sqlite3 ssl stevedore tempfile
+    tokenize tomlkit unittest urllib.request urllib3 uuid xml yaml zipfile
     """.split()  # noqa: SIM905 - a list literal would be forty lines
 )
 # The bare interpreter's own modules differ by version and installation; they are not ours to answer for.
-BARE = "import sys, json; print(json.dumps(sorted(sys.modules)))"
+BARE = "import sys; print(*sys.modules, sep='\\n')"
 LOADED = """
-import json, os, sys
+import os, sys
+os.dup2(os.open({log!r}, os.O_RDWR | os.O_CREAT), 3)
 from {module} import main
 code = main({argv!r})
 sys.stdout.flush()
-os.write(3, json.dumps([code, sorted(sys.modules)]).encode())
+os.write(3, "\\n".join([str(code), *sys.modules]).encode())
 """
+# What secret-detection is made of as long as nothing stands in a file that could be a secret: no row of the catalogue.
+FIRST_SIGHT = {
+    "walkaround._secrets_baseline",
+    "walkaround.secret_detection",
+    *(f"walkaround.secret_detection.{name}" for name in ("_gate", "_judge", "_kinds", "_run", "_tokens")),
+    "walkaround.secret_detection._tokens._index",
+}
+CLEAN = "def add(a: int, b: int) -> int:\n    return a + b\n"
 
 CASES = [
     pytest.param("walkaround.secret_detection", ["app.py"], id="secret-detection"),
@@ -46,7 +55,7 @@ CASES = [
 @pytest.fixture
 def clean(repository: Repository) -> Repository:
     sha = "0123456789abcdef0123456789abcdef01234567"
-    repository.stage("app.py", "def add(a: int, b: int) -> int:\n    return a + b\n")
+    repository.stage("app.py", CLEAN)
     repository.stage("requirements.txt", "flask==3.1.2\n")
     repository.stage(
         ".github/workflows/ci.yml", f"jobs:\n  a:\n    steps:\n      - uses: actions/checkout@{sha} # v4\n"
@@ -64,15 +73,47 @@ def run(code: str, **options: object) -> "subprocess.CompletedProcess[str]":
     )
 
 
+def loaded(module: str, argv: list[str], log: Path) -> tuple[int, set[str]]:
+    """The exit code of a command, and the modules that it imports beside the bare interpreter's."""
+    done = run(LOADED.format(log=str(log), module=module, argv=argv))
+    assert done.returncode == 0, done.stderr
+    code, *modules = log.read_text().splitlines()
+    return int(code), set(modules) - set(run(BARE).stdout.splitlines())
+
+
 @pytest.mark.usefixtures("clean")
 @pytest.mark.parametrize(("module", "argv"), CASES)
 def test_a_clean_run_imports_nothing_heavy(module: str, argv: list[str], tmp_path: Path) -> None:
-    log = tmp_path / "loaded.json"
-    code = f"import os; os.dup2(os.open({str(log)!r}, os.O_RDWR | os.O_CREAT), 3)\n" + LOADED.format(
-        module=module, argv=argv
-    )
-    done = run(code)
-    assert done.returncode == 0, done.stderr
-    exit_code, loaded = json.loads(log.read_text())
-    bare = set(json.loads(run(BARE).stdout))
-    assert (exit_code, sorted((set(loaded) - bare) & FORBIDDEN)) == (0, [])
+    code, modules = loaded(module, argv, tmp_path / "loaded")
+    assert (code, sorted(modules & FORBIDDEN)) == (0, [])
+
+
+@pytest.mark.usefixtures("clean")
+@pytest.mark.parametrize("path", ["app.py", "requirements.txt", ".git/COMMIT_EDITMSG"])
+def test_a_small_clean_file_needs_no_catalogue_of_tokens(path: str, tmp_path: Path) -> None:
+    code, modules = loaded("walkaround.secret_detection", [path], tmp_path / "loaded")
+    ours = {name for name in modules if "secret" in name}
+    messages = {name for name in ours if "COMMIT" in path and name == "walkaround._message"}
+    assert (code, ours - messages) == (0, FIRST_SIGHT)
+
+
+SECRETS = "".join(f"{name} = {value!r}\n" for name, value in made_up(7).items())
+FILES = {
+    "clean": CLEAN,
+    "dirty": SECRETS,
+    "clean and large": CLEAN * 20_000,
+    "dirty and large": SECRETS + CLEAN * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("mode", ["native", "compat"])
+def test_only_compat_mode_needs_detect_secrets(mode: str, name: str, repository: Repository, tmp_path: Path) -> None:
+    """And that only where something stands in a file; nobody needs what could reach the network."""
+    repository.write("walkaround.toml", f'[secret-detection]\nmode = "{mode}"\n')
+    repository.stage("app.py", FILES[name])
+    code, modules = loaded("walkaround.secret_detection", ["app.py"], tmp_path / "loaded")
+    assert code == int("dirty" in name)
+    assert ("detect_secrets" in modules) is (mode == "compat" and "dirty" in name)
+    if mode == "native":
+        assert sorted(modules & {"requests", "urllib3", "ssl", "socket", "http", "urllib.request"}) == []

@@ -30,7 +30,7 @@ class Finding(NamedTuple):
 
     `path` is what the caller gave, or `<commit message>`. `line` and `column` count from 1, columns in
     characters; line 0 means the whole file. `message` says what is wrong, `remedy` the next act: one
-    sentence each, never with a secret's value.
+    sentence each, never with a secret's value. It weighs what the policy says of its rule, but `most` at most.
     """
 
     path: str
@@ -39,6 +39,7 @@ class Finding(NamedTuple):
     rule: str
     message: str
     remedy: str
+    most: Severity = "error"
 
 
 class NotJudged(Exception):  # noqa: N818 - a statement about an input, raised or yielded; not always an error

@@ -6,6 +6,7 @@ No call here writes to the repository, refreshes its index, or fetches a missing
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # a policy alone is read without any process, and this costs 6 ms
@@ -17,6 +18,8 @@ EMPTY_BLOBS = (
 )
 _ARGUMENTS_MAX = 60_000  # bytes of path names on one command line; more are filtered here instead
 _CHUNK = 1 << 16
+_TORN = "git log ended in the middle of a commit; is the repository whole? try `git fsck`"
+_UNSHALLOW = "`git fetch --unshallow`"
 
 
 class GitError(Exception):
@@ -51,6 +54,26 @@ class Commit(NamedTuple):
     committer_name: str
     committer_email: str
     message: str
+
+
+class Version(NamedTuple):
+    """A file as a commit leaves it: `new`, None when it is gone, and what each parent had of it, if anything."""
+
+    path: str
+    new: Entry | None
+    old: tuple[Entry, ...]
+
+
+class Step(NamedTuple):
+    """A commit as a step of the history: its message as it was made, and the paths that it changes.
+
+    A merge changes what none of its parents has.
+    """
+
+    sha: str
+    parents: tuple[str, ...]
+    message: bytes
+    versions: tuple[Version, ...]
 
 
 def find_root(start: str) -> str | None:
@@ -208,8 +231,13 @@ def staged_entries(root: str) -> dict[str, Entry]:
 
 
 def pending_changes() -> tuple[Change, ...]:
-    """What a hook's caller is about to do: the commit in the making, and the push that pre-commit and prek name."""
+    """What a hook's caller is about to do: the commit in the making, and the push that pre-commit and prek name.
+
+    Of a push that brings a first commit along, pre-commit names the branch alone, and prek its end alone.
+    """
     start, end = (os.environ.get(f"PRE_COMMIT_{name}_REF") for name in ("FROM", "TO"))
+    if not start and not end:
+        end = os.environ.get("PRE_COMMIT_LOCAL_BRANCH")
     commit = Change("HEAD", None)
     return (commit, Change(start or None, end)) if end else (commit,)
 
@@ -218,6 +246,14 @@ def changed_entries(root: str, from_ref: str, to_ref: str) -> dict[str, Entry]:
     """What `to_ref` changes since it left `from_ref`; without a common commit, all in which they differ."""
     start, end = commit_id(root, from_ref), commit_id(root, to_ref)
     return _raw_diff(root, _parted(root, start, end), end)
+
+
+def files_since(root: str, base: str, head: str) -> list[str]:
+    """The regular files that pre-commit and prek list for a range: what `git diff base...head` names and `head` has."""
+    try:
+        return [path for path, entry in _raw_diff(root, f"{base}...{head}").items() if entry.is_file]
+    except GitError:  # no common commit
+        return []
 
 
 def commit_id(root: str, revision: str) -> str:
@@ -248,24 +284,34 @@ def commits(root: str, base: str | None, head: str) -> Generator[Commit, None, N
             firsts.add(sha)
         yield Commit(sha, *rest)
     if firsts and firsts & _shallow(root):
-        raise GitError(f"the commits up to {head!r} are cut off in this shallow clone; run `git fetch --unshallow`")
+        raise GitError(f"the commits up to {head!r} are cut off in this shallow clone; run {_UNSHALLOW}")
 
 
 def _log(root: str, wanted: Sequence[str]) -> Iterator[list[str]]:
     """The fields of each commit; the process ends with the iterator."""
+    with _output(root, (*_LOG, *wanted, "--")) as stream:
+        yield from _groups(stream, _COMMIT.count("%x00") + 1)
+
+
+@contextmanager
+def _output(root: str, arguments: Sequence[str], given: bytes = b"") -> Iterator[IO[bytes]]:
+    """The output of a `git log` while it is made, which is told `given` first; GitError when it ends early."""
     import subprocess
 
     try:
         process = subprocess.Popen(
-            _command((*_LOG, *wanted, "--")),
-            cwd=root, env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            _command(arguments),
+            cwd=root, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
     except OSError as failure:
         raise GitError(_cannot_start(failure)) from None
     with process:
         try:
-            if process.stdout is not None:
-                yield from _groups(process.stdout, _COMMIT.count("%x00") + 1)
+            if process.stdin is not None and process.stdout is not None:  # as it was started
+                with suppress(OSError):  # it has ended already, and its exit code says so
+                    process.stdin.write(given)
+                    process.stdin.close()
+                yield process.stdout
         except BaseException:  # nobody waits for the rest
             process.kill()
             raise
@@ -276,18 +322,116 @@ def _log(root: str, wanted: Sequence[str]) -> Iterator[list[str]]:
 def _groups(stream: IO[bytes], size: int) -> Iterator[list[str]]:
     """The texts of a stream, each ended by a NUL, in groups of this size."""
     group: list[str] = []
+    for text in _texts(stream):
+        group.append(text.decode("utf-8", "surrogateescape"))
+        if len(group) == size:
+            yield group
+            group = []
+    if group:
+        raise GitError(_TORN)
+
+
+def _texts(stream: IO[bytes]) -> Iterator[bytes]:
+    """The texts of a stream, each ended by a NUL."""
     pieces: list[bytes] = []  # of the text that is not ended yet; joined once, however long it is
     while chunk := stream.read(_CHUNK):
         first, *others = chunk.split(b"\0")
         pieces.append(first)
         for other in others:
-            group.append(b"".join(pieces).decode("utf-8", "surrogateescape"))
+            yield b"".join(pieces)
             pieces = [other]
-            if len(group) == size:
-                yield group
-                group = []
-    if group or any(pieces):
-        raise GitError("git log ended in the middle of a commit; is the repository whole? try `git fsck`")
+    if any(pieces):
+        raise GitError(_TORN)
+
+
+# `-c`: a merge is compared with all of its parents. Its commits come before a commit's own, so that who reads on
+# knows what was there before. Source of the format: git's diff-format, "raw output" and "combined diff".
+_STEPS = (
+    *("log", "--stdin", "-z", "--reverse", "--topo-order", "--format=%H%x00%P%x00%B%x00", "--encoding=UTF-8"),
+    *("--raw", "--no-abbrev", "--no-renames", "--ignore-submodules=none", "-c", "--root"),
+    *("--no-mailmap", "--no-show-signature"),
+)
+
+
+def steps(root: str, base: str | None, heads: Sequence[str]) -> Generator[Step, None, None]:
+    """The commits that these heads have and `base` has not, parents first, each with what it changes.
+
+    All are full ids. One `git log` finds them. GitError when it fails, and, at the end, when a shallow clone lacks the
+    rest: a commit at such a cut counts as the first, which adds all that it holds.
+    """
+    cut: list[str] = []
+    shallow = _shallow(root)
+    with _output(root, _STEPS, _revisions(base, heads)) as stream:
+        for step in _steps(_texts(stream)):
+            if not step.parents and step.sha in shallow:
+                cut.append(step.sha)
+            yield step
+    if cut:
+        more = f" and {len(cut) - 1} others" if len(cut) > 1 else ""
+        raise GitError(f"this shallow clone lacks what was before commit {cut[0][:12]}{more}; run {_UNSHALLOW}")
+
+
+def missing_objects(root: str, base: str | None, heads: Sequence[str]) -> frozenset[str]:
+    """The ids of what these commits hold and a partial clone has left out."""
+    with _output(root, ("rev-list", "--stdin", "--objects", "--missing=print"), _revisions(base, heads)) as stream:
+        return frozenset(line[1:].decode().strip() for line in stream if line.startswith(b"?"))
+
+
+def count_commits(root: str, base: str | None, heads: Sequence[str]) -> int:
+    """How many commits these heads have and `base` has not; all are full ids."""
+    with _output(root, ("rev-list", "--stdin", "--count"), _revisions(base, heads)) as stream:
+        return int(stream.read().strip() or b"0")
+
+
+def _revisions(base: str | None, heads: Sequence[str]) -> bytes:
+    return "".join(f"{one}\n" for one in (*heads, *([] if base is None else [f"^{base}"]))).encode()
+
+
+def _steps(texts: Iterator[bytes]) -> Iterator[Step]:
+    """Three texts for each commit; then empty ones, and two for each path, of which the first begins with colons."""
+    header = next(texts, None)
+    while header is not None:
+        sha = header.decode("ascii", "replace")
+        if len(sha) not in (40, 64):
+            raise GitError(_TORN)
+        parents, message = next(texts, None), next(texts, None)
+        versions = []
+        for header in texts:
+            raw = header.lstrip(b"\n")
+            if raw.startswith(b":"):
+                versions.append(_version(raw, next(texts, b"")))
+            elif raw:
+                break  # the next commit
+        else:
+            header = None
+        if parents is None or message is None:
+            raise GitError(_TORN)
+        yield Step(sha, tuple(parents.decode("ascii").split()), message, tuple(versions))
+
+
+def _version(raw: bytes, path: bytes) -> Version:
+    """One path: as many colons as parents, the modes of those and of the commit, likewise the ids, a status."""
+    fields = raw.decode("ascii", "replace").split(" ")
+    parents = len(fields[0]) - len(fields[0].lstrip(":"))
+    if len(fields) != 2 * parents + 3 or not path:
+        raise GitError(_TORN)
+    modes = (fields[0][parents:], *fields[1 : parents + 1])
+    entries = [Entry(mode, sha) for mode, sha in zip(modes, fields[parents + 1 : -1], strict=True)]
+    *old, new = (None if entry.mode == "000000" else entry for entry in entries)
+    return Version(os.fsdecode(path), new, tuple(entry for entry in old if entry is not None))
+
+
+def all_heads(root: str) -> list[str]:
+    """The commits at which HEAD, branches, tags and every other ref stand, each once; a ref to a file is none."""
+    listed = git("for-each-ref", "--format=%(objecttype) %(objectname) %(*objecttype) %(*objectname)", cwd=root)
+    heads = []
+    for line in os.fsdecode(listed).splitlines():
+        kind, sha = line.split()[-2:]
+        with suppress(GitError):  # a tag of a tag, or of what is no commit
+            heads += [sha] if kind == "commit" else [commit_id(root, sha)] if kind == "tag" else []
+    with suppress(GitError):  # HEAD may stand on a branch without a commit
+        heads.insert(0, commit_id(root, "HEAD"))
+    return list(dict.fromkeys(heads))
 
 
 def _shallow(root: str) -> frozenset[str]:
@@ -309,6 +453,9 @@ def tree_entry(root: str, commit: str, path: str) -> Entry | None:
 
 def tree_entries(root: str, commit: str, paths: Sequence[str]) -> dict[str, Entry]:
     """The entries of these paths in a commit, without those that it has not."""
+    if sum(map(len, paths)) > _ARGUMENTS_MAX and len(paths) > 1:
+        half = len(paths) // 2
+        return tree_entries(root, commit, paths[:half]) | tree_entries(root, commit, paths[half:])
     entries = {}
     for record in _records(git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", *paths, cwd=root)):
         head, _, name = record.partition("\t")

@@ -1,7 +1,7 @@
 """What a hook declares about itself, and what it is given to judge."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ._finding import Finding, NotJudged, Rule
 from ._git import Change, GitError
@@ -14,7 +14,8 @@ class Inputs(Protocol):
     `paths` are the files to judge, as the caller gave them; `read` also serves other files of the same
     snapshot, such as one that a `-r` line names, and raises NotJudged with the reason when it cannot.
     `root` is the repository's top folder, or the working directory outside a repository. `changes` are what a
-    commit or a push is about to do; empty when the work tree is judged as it stands.
+    commit or a push is about to do; empty when the work tree is judged as it stands. `expect` announces further
+    steps to whoever watches the run, and gives what is called at each of them.
     """
 
     @property
@@ -25,12 +26,26 @@ class Inputs(Protocol):
     def changes(self) -> tuple[Change, ...]: ...
     def read(self, path: str) -> bytes: ...
     def exists(self, path: str) -> bool: ...
+    def expect(self, steps: int) -> Callable[[], None]: ...
 
 
 Said = Finding | NotJudged
+T = TypeVar("T")
 Check = Callable[[Policy, Inputs], Iterator[Said]]
 # Changes files on disk; yields the paths it changed, or what it could not do.
 Fix = Callable[[Policy, Inputs], Iterator[str | NotJudged]]
+
+
+class Switch(NamedTuple):
+    """An option of the command line that a policy must allow, by a key that is true; else it ends in exit code 2.
+
+    `given` is a key of no policy file, by which the hook learns that the option is there.
+    """
+
+    option: str
+    meaning: str
+    allowed: Key[bool]
+    given: Key[bool]
 
 
 class Hook(NamedTuple):
@@ -40,7 +55,9 @@ class Hook(NamedTuple):
     means every file. `fix` runs when `--fix` asks for it or `fix_when` says that the policy does.
     `whole` hooks judge the repository and take no file names. `message` hooks take the file of a commit
     message; such a file that `fix` changed does not fail the run, because git keeps the changed message
-    only when the hook passes. `own_exemptions`: the hook applies exemptions itself.
+    only when the hook passes. `own_exemptions`: the hook applies exemptions itself. `commits`: it also judges the
+    commits of a change, so it runs without any file where there are some. `switches` are options that
+    `walkaround check` offers too. `beside` are files, from the root, that the hook reads whatever it judges.
     """
 
     id: str
@@ -54,6 +71,9 @@ class Hook(NamedTuple):
     whole: bool = False
     message: bool = False
     own_exemptions: bool = False
+    commits: bool = False
+    switches: tuple[Switch, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -61,7 +81,7 @@ class Hook(NamedTuple):
         return self.keys[0].name.partition(".")[0] if self.keys else self.id
 
 
-def each(inputs: Inputs, judge: Callable[[str, bytes], Iterable[Said]]) -> Iterator[Said]:
+def each(inputs: Inputs, judge: Callable[[str, bytes], Iterable[T]]) -> Iterator[T | NotJudged]:
     """Judge every input by itself: one that fails is named as not judged, and the others go on."""
     for path in inputs.paths:
         try:

@@ -29,6 +29,11 @@ class Listing(NamedTuple):
     left_out: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
 
+    @property
+    def has_commits(self) -> bool:
+        """Whether there are commits to judge, beside what the files are in the end."""
+        return any(change.head is not None for change in self.changes)
+
 
 class Snapshot:
     """Reads files of one listing. What several hooks will read is kept until the last of them is done."""
@@ -37,6 +42,7 @@ class Snapshot:
         self.root = listing.root
         self.changes = listing.changes
         self.on_read: Callable[[], None] | None = None
+        self.expect: Callable[[int], Callable[[], None]] = _unwatched
         self._listing = listing
         self._entries = dict(listing.entries)
         self._asked = set(self._entries)
@@ -110,6 +116,11 @@ class FileInputs:
         self.changes = snapshot.changes
         self.read = snapshot.read
         self.exists = snapshot.exists
+        self.expect = snapshot.expect
+
+
+def _unwatched(_steps: int) -> Callable[[], None]:
+    return lambda: None
 
 
 def read_file(path: str) -> bytes:
@@ -150,13 +161,18 @@ def _staged_name(words: Sequence[str]) -> str | None:
     return next((keys[key] for key in inside if key in entries), None)
 
 
-def named_files(paths: Sequence[str]) -> Listing:
-    """Files named by a hook's caller: staged content where the index has it, else the disk."""
+def named_files(paths: Sequence[str], beside: Sequence[str] = ()) -> Listing:
+    """Files named by a hook's caller: staged content where the index has it, else the disk.
+
+    `beside` are paths from the root that the hook will ask for as well: one process of git tells about all.
+    """
     root = _git.find_root(os.getcwd())
     if root is None:
         return Listing(os.getcwd(), tuple(paths), {}, disk=True)
     keys = {path: from_root(root, path) for path in paths}
     inside = [key for key in keys.values() if key is not None]
+    if inside:
+        inside += beside
     entries = _git.index_entries(root, inside) if inside else {}
     # The index is asked about every named path once; only other files of a check are looked up later.
     kept = tuple(path for path in dict.fromkeys(paths) if _is_input(entries.get(keys[path] or "")))
@@ -226,10 +242,24 @@ def changed(from_ref: str, to_ref: str) -> Listing:
     )
 
 
-def _repository() -> str:
+def commits_between(from_ref: str, to_ref: str) -> Listing:
+    """No files, but the commits that `to_ref` has and `from_ref` has not; what else is read comes from the disk."""
+    root = _repository("a range of commits needs one")
+    change = Change(_git.commit_id(root, from_ref), _git.commit_id(root, to_ref))
+    return Listing(root, (), {}, disk=True, changes=(change,))
+
+
+def history(refs: Sequence[str], every: bool) -> Listing:
+    """No files, but all the commits that these have (HEAD without any), or that `every` ref has."""
+    root = _repository("a history needs one")
+    heads = _git.all_heads(root) if every else [_git.commit_id(root, ref) for ref in refs or ("HEAD",)]
+    return Listing(root, (), {}, disk=True, changes=tuple(Change(None, head) for head in dict.fromkeys(heads)))
+
+
+def _repository(otherwise: str = "name files, or use --all-files") -> str:
     root = _git.find_root(os.getcwd())
     if root is None:
-        raise _git.GitError("not in a git repository; name files, or use --all-files")
+        raise _git.GitError(f"not in a git repository; {otherwise}")
     return root
 
 

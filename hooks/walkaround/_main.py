@@ -14,9 +14,9 @@ from typing import NamedTuple, TextIO, TypeVar
 
 from . import __version__, _git, _inputs, _report
 from ._catalogue import HookCatalogue
-from ._finding import Finding, NotJudged, Rule
+from ._finding import SEVERITIES, Finding, NotJudged, Rule
 from ._git import Change
-from ._hook import Hook, internal_error
+from ._hook import Hook, Switch, internal_error
 from ._inputs import FileInputs, Listing, Snapshot
 from ._paths import from_root
 from ._policy import WARN_DAYS, Exemption, Policy, PolicyError, load, today
@@ -53,22 +53,57 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
         parser.add_argument("--fix", action="store_true", help="mend what can be mended; exit 1 when a file changed")
     if not hook.whole:
         parser.add_argument("files", nargs="+" if hook.message else "*", metavar="FILE", help=_files_help(hook))
+    if hook.commits:
+        _add_commit_options(parser)
+    add_switches(parser, (hook,))
     options = parser.parse_args(argv) if hook.whole or hook.message else parse_with_files(parser, argv)
+    if hook.commits:
+        _one_way_of_naming_commits(parser, options)
     output = Output(hook.id, options.format)
     try:
         listing = _listing(hook, options)
         policy = policy_for((hook,), listing.root, options.policy, lambda: _is_marked(hook, listing))
+        policy = switched(policy, (hook,), options)
         inspection = Inspection((hook,), policy, listing)
         changed, failures = _fix(hook, inspection, getattr(options, "fix", False))
     except (PolicyError, _git.GitError, NotJudged) as failure:
         return emit(could_not_start(hook.id, failure), output)
     if changed:
         inspection = inspection._replace(listing=listing._replace(entries={}, lookup=None))  # judge what was written
-    report = inspect(inspection)
+    report = _watched(inspection) if listing.has_commits else inspect(inspection)
     sys.stderr.write(printable(_ending(report), sys.stderr.encoding))
     kept = () if hook.message else tuple(changed)
     errors = tuple(dict.fromkeys((*failures, *report.errors)))  # what cannot be mended is seldom judged either
     return emit(report._replace(errors=errors, changed=kept), output, inspection)
+
+
+def _watched(inspection: Inspection) -> Report:
+    """A run that may take long, because there are commits to judge."""
+    from ._progress import Bar
+
+    bar = Bar()
+    try:
+        return inspect(inspection, bar.expect)
+    finally:
+        bar.close()
+
+
+def _add_commit_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("commits instead of files")
+    group.add_argument("--from-ref", metavar="A", help="with --to-ref: what each commit adds that B has and A has not")
+    group.add_argument("--to-ref", metavar="B")
+    group.add_argument("--history", nargs="*", metavar="REF", help="all commits of these; without a name, of HEAD")
+    group.add_argument("--all", action="store_true", help="with --history: of every branch, tag and other ref")
+
+
+def _one_way_of_naming_commits(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    ranged = options.from_ref is not None or options.to_ref is not None
+    if ranged and None in (options.from_ref, options.to_ref):
+        parser.error("--from-ref and --to-ref go together")
+    if sum((bool(options.files), ranged, options.history is not None)) > 1:
+        parser.error("name files, or give one of --from-ref A --to-ref B, --history")
+    if options.all and options.history != []:
+        parser.error("--all goes with --history alone")
 
 
 def _ending(report: Report) -> str:
@@ -76,7 +111,8 @@ def _ending(report: Report) -> str:
     if not report.exempted:
         return ""
     day = today()
-    soon = [one for one in dict.fromkeys(report.exempted) if one.days_left(day) <= WARN_DAYS]
+    needed = {(one.layer.path, one.at): one for one in report.exempted}  # a layer cannot be hashed
+    soon = [one for one in needed.values() if one.days_left(day) <= WARN_DAYS]
     return "".join(
         f"walkaround: {one.layer.place(*one.at)}: the exemption of {one.rule} in {one.path} ends on {one.expires}\n"
         for one in soon
@@ -86,7 +122,11 @@ def _ending(report: Report) -> str:
 def _listing(hook: Hook, options: argparse.Namespace) -> Listing:
     if hook.message:
         return _inputs.message_file(options.files)
-    return _inputs.named_files([] if hook.whole else options.files)
+    if hook.commits and options.to_ref is not None:
+        return _inputs.commits_between(options.from_ref, options.to_ref)
+    if hook.commits and options.history is not None:
+        return _inputs.history(options.history, options.all)
+    return _inputs.named_files([] if hook.whole else options.files, hook.beside)
 
 
 def parser_for(name: str, description: str) -> argparse.ArgumentParser:
@@ -96,6 +136,28 @@ def parser_for(name: str, description: str) -> argparse.ArgumentParser:
     parser.add_argument("--policy", metavar="PROFILE-OR-FILE", help="a stricter policy on top of the repository's own")
     parser.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
     return parser
+
+
+def add_switches(parser: argparse.ArgumentParser, hooks: Sequence[Hook]) -> None:
+    """The options of these hooks that their policy must allow."""
+    for switch in _switches(hooks):
+        parser.add_argument(switch.option, action="store_true", dest=switch.given.name, help=switch.meaning)
+
+
+def switched(policy: Policy, hooks: Sequence[Hook], options: argparse.Namespace) -> Policy:
+    """The policy as these options lay it out for the hooks; NotJudged when it does not allow one of them."""
+    given = [switch for switch in _switches(hooks) if getattr(options, switch.given.name)]
+    for switch in given:
+        if not policy[switch.allowed]:
+            name = switch.allowed.name
+            raise NotJudged(
+                "", f"{switch.option} is not allowed by the policy; set {name} = true there, or leave it out"
+            )
+    return policy.with_values({switch.given: True for switch in given}) if given else policy
+
+
+def _switches(hooks: Sequence[Hook]) -> list[Switch]:
+    return [switch for hook in hooks for switch in hook.switches]
 
 
 def parse_with_files(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
@@ -183,12 +245,13 @@ def inspect(inspection: Inspection, progress: Callable[[int], Callable[[], None]
     snapshot = Snapshot(inspection.listing, readers)
     if progress is not None:
         snapshot.on_read = progress(readers.total())
+        snapshot.expect = progress
     findings: list[Reported] = []
     failures: list[Failure] = []
     exempted: list[Exemption] = []
     try:
         for hook, paths in zip(inspection.hooks, selected, strict=True):
-            if paths or hook.whole:
+            if paths or hook.whole or (hook.commits and inspection.listing.has_commits):
                 for said in _said(hook, inspection.policy, FileInputs(snapshot, paths), failures):
                     if isinstance(said, Reported):
                         findings.append(said)
@@ -212,7 +275,7 @@ def _said(hook: Hook, policy: Policy, inputs: FileInputs, failures: list[Failure
     rules = {rule.id: rule for rule in hook.rules}
     day = today() if policy.exemptions and not hook.own_exemptions else None
     for finding in _kept_apart(hook, failures, lambda: hook.check(policy, inputs)):
-        severity = policy.at(finding.path).severity(rules[finding.rule])
+        severity = min(policy.at(finding.path).severity(rules[finding.rule]), finding.most, key=SEVERITIES.index)
         if severity == "off":
             continue
         exemption = None if day is None else policy.exemption(finding.rule, finding.path, day)

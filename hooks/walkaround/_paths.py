@@ -7,12 +7,20 @@ def from_root(root: str, path: str) -> str | None:
     """A path as git names it, from the root with slashes; None when it lies outside."""
     if "\0" in path:
         return None  # no file has such a name, and no process can be asked about it
-    full = os.path.join(os.getcwd(), path)
+    here = os.getcwd()
+    if here == root and os.sep == "/" and _is_plain(path):
+        return path
+    full = os.path.join(here, path)
     relative = os.path.relpath(full, root)
     if _is_outside(relative):  # unless it comes in by a link, such as the logical form of the working directory
         folder, name = os.path.split(os.path.normpath(full))
         relative = os.path.relpath(os.path.join(os.path.realpath(folder), name), os.path.realpath(root))
     return None if _is_outside(relative) else relative.replace(os.sep, "/")
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path leads straight down from where one is, as most of a run's thousands do."""
+    return not any(part in ("", os.curdir, os.pardir) for part in path.split("/"))
 
 
 def _is_outside(relative: str) -> bool:

@@ -12,7 +12,7 @@ PATIENCE = 1.0  # seconds
 
 
 class Bar:
-    """Counts readings. rich is imported when the bar first shows, so that short runs do not pay for it."""
+    """Counts readings and commits. rich is imported when the bar first shows, so that short runs do not pay for it."""
 
     def __init__(self) -> None:
         self._total = self._done = 0
@@ -21,8 +21,8 @@ class Bar:
         self._terminal = sys.stderr.isatty()
 
     def expect(self, total: int) -> Callable[[], None]:
-        """Set how many steps there will be; gives what is called at each of them."""
-        self._total = total
+        """Say how many steps there will be beside those already announced; gives what is called at each of them."""
+        self._total += total
         return self._step
 
     def close(self) -> None:
@@ -34,7 +34,7 @@ class Bar:
         if not self._terminal or (self._bar is None and time.monotonic() - self._started < PATIENCE):
             return
         progress, task = self._bar or self._show()
-        progress.update(task, completed=min(self._done, self._total))
+        progress.update(task, completed=min(self._done, self._total), total=self._total)
 
     def _show(self) -> "tuple[Progress, TaskID]":
         from rich.console import Console

@@ -11,6 +11,7 @@ from ._main import (
     FAILED,
     Inspection,
     Output,
+    add_switches,
     could_not_start,
     emit,
     guarded,
@@ -21,6 +22,7 @@ from ._main import (
     parser_for,
     policy_for,
     printable,
+    switched,
 )
 from ._policy import PolicyError, did_you_mean
 from ._progress import Bar
@@ -32,6 +34,7 @@ USAGE = """usage: walkaround COMMAND [OPTIONS]
             inspect files with every commit-stage hook, under the policy in force
   rule [ID] what a rule means, why, and what to do; without an id, the list
   policy    explain, diff, test, schema, lock, exempt: the policy itself
+  secrets   baseline, audit: the secrets that people have accepted
 
 `walkaround COMMAND --help` says more. Exit codes: 0 clean, 1 findings, 2 something could not be judged.
 """
@@ -52,13 +55,17 @@ def _main(argv: Sequence[str]) -> int:
             from . import policy_commands
 
             return policy_commands.main(rest)
+        case "secrets":
+            from . import secret_commands
+
+            return secret_commands.main(rest)
         case "-h" | "--help" | "help":
             sys.stdout.write(USAGE)
             return 0
         case "--version":
             sys.stdout.write(f"walkaround {__version__}\n")
             return 0
-    near = did_you_mean(command, ("check", "rule", "policy"))
+    near = did_you_mean(command, ("check", "rule", "policy", "secrets"))
     sys.stderr.write(
         printable(f"walkaround: no command {command!r}{near or '; see walkaround --help'}\n", sys.stderr.encoding)
     )
@@ -67,15 +74,17 @@ def _main(argv: Sequence[str]) -> int:
 
 def _check(argv: Sequence[str]) -> int:
     parser = _check_parser()
+    hooks = _catalogue.commit_stage()
+    add_switches(parser, hooks)
     options = parse_with_files(parser, argv)
     _one_way_of_naming(parser, options)
     output = Output("check", options.format)
     bar = Bar()
     try:
         listing = _listing(options)
-        hooks = _catalogue.commit_stage()
         commit = next((change.head for change in listing.changes), None)  # a range is judged by its own policy
         policy = policy_for(hooks, listing.root, options.policy, lambda: marked_changes(listing), commit)
+        policy = switched(policy, hooks, options)
         inspection = Inspection(hooks, policy, listing)
         report = inspect(inspection, bar.expect)
         if options.all_files and not report.errors:

@@ -34,8 +34,8 @@ def _main(argv: Sequence[str] | None) -> int:
     options = parse_with_files(parser, argv)
     output = Output("strict", options.format)
     try:
-        listing = _inputs.named_files(options.files)
         hooks = _catalogue.commit_stage()
+        listing = _inputs.named_files(options.files, [path for hook in hooks for path in hook.beside])
         policy = policy_for(hooks, listing.root, options.policy, lambda: marked_changes(listing))
         inspection = Inspection(hooks, policy, listing)
     except (PolicyError, _git.GitError, NotJudged) as failure:

@@ -1,8 +1,8 @@
-"""What a change does to a detect-secrets baseline: what it excludes, detects, and accepts.
+"""What a change does to the baselines of accepted secrets: what they exclude, detect, and accept.
 
-An entry accepts one secret; a pattern accepts all that it will ever match. Sources of the format:
-detect-secrets 1.5.0, `core/baseline.py`, `settings.py` and `core/upgrades/`, for the keys of versions
-before 1.0 too.
+An entry accepts one secret; a pattern accepts all that it will ever match. Walkaround's own format has entries only; a
+line that is anything else is not judged. Sources of the other format: detect-secrets 1.5.0, `core/baseline.py`,
+`settings.py` and `core/upgrades/`, for the keys of versions before 1.0 too.
 """
 
 from collections import Counter
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._finding import Finding, NotJudged
+from .._secrets_baseline import SHA1, is_legacy, parse
 from ._pattern import Pattern, read
 from ._rules import BASELINE_EXCLUDES, CONFIGURATION_CHANGED
 
@@ -45,26 +46,48 @@ class _Baseline(NamedTuple):
     plugins: Mapping[str, Mapping[str, Any]] | None
     secrets: Counter[Secret]
     waved: frozenset[Secret]  # entries that somebody marked as no secret
+    entries_only: bool = False
 
 
-def compare(path: str, before: bytes | None, after: bytes | None) -> Iterator[Said]:
-    """What a change does to a baseline; None where there is no such file. Without one, nothing is accepted."""
-    if after is None:
-        return
+def compare(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Said]:
+    """What a change does to the baselines that count together, by path; where there is none, nothing is accepted."""
+    now: dict[str, _Baseline] = {}
+    for path, content in after.items():
+        try:
+            now[path] = _read(path, content)
+        except NotJudged as bad:
+            yield bad
     try:
-        now = _read(path, after)
-    except NotJudged as bad:
-        yield bad
-        return
-    try:
-        was = _read(path, before) if before is not None else _NONE
+        was = {path: _read(path, content) for path, content in before.items()}
     except NotJudged:
         return  # nothing could be relied on before, and whoever repairs it must not be stopped
-    for place, message, remedy in (*_excludes(path, was, now), *_filters(was, now), *_plugins(was, now)):
+    for path, one in now.items():
+        if before.get(path) != after[path]:
+            yield from _compared(path, _former(path, was, now), one)
+    yield from _newly_accepted(was, now)
+
+
+def _former(path: str, was: Mapping[str, "_Baseline"], now: Mapping[str, "_Baseline"]) -> "_Baseline":
+    """What a file was before: itself, or the one whose place it takes."""
+    gone = [one for other, one in was.items() if other not in now and one.plugins is not None]
+    return was.get(path) or next(iter(gone), _NONE)
+
+
+def _compared(path: str, was: "_Baseline", now: "_Baseline") -> Iterator[Said]:
+    plugins = () if now.entries_only else _plugins(was, now)
+    for place, message, remedy in (*_excludes(path, was, now), *_filters(was, now), *plugins):
         yield Finding(path, *_place(now.text, place), BASELINE_EXCLUDES.id, message, remedy)
-    if accepted := _accepted(was, now):
-        findings = "1 finding is" if accepted == 1 else f"{accepted} findings are"
-        yield Finding(path, 0, 0, CONFIGURATION_CHANGED.id, f"{findings} newly accepted.", _LOOK)
+
+
+def _newly_accepted(was: Mapping[str, "_Baseline"], now: Mapping[str, "_Baseline"]) -> Iterator[Finding]:
+    """One finding for each file; what moves from one to the other is not new."""
+    known = _NONE
+    for one in was.values():
+        known = known._replace(secrets=known.secrets + one.secrets, waved=known.waved | one.waved)
+    for path, one in now.items():
+        if accepted := _accepted(known, one):
+            findings = "1 finding is" if accepted == 1 else f"{accepted} findings are"
+            yield Finding(path, 0, 0, CONFIGURATION_CHANGED.id, f"{findings} newly accepted.", _LOOK)
 
 
 Change = tuple[str, str, str]  # the text at which it is shown, what it is, what to do
@@ -157,6 +180,8 @@ def _accepted(was: _Baseline, now: _Baseline) -> int:
 
 
 def _read(path: str, content: bytes) -> _Baseline:
+    if not is_legacy(path, content):
+        return _entries(path, content)
     import json
 
     if len(content) > MOST_BYTES:
@@ -175,6 +200,13 @@ def _read(path: str, content: bytes) -> _Baseline:
     if not isinstance(data, dict):
         raise NotJudged(path, "is not a JSON object")
     return _Baseline(text, *_what_it_filters(path, data), _what_it_detects(path, data), *_what_it_accepts(path, data))
+
+
+def _entries(path: str, content: bytes) -> _Baseline:
+    """Walkaround's own format. What is to be revoked is not accepted, and a label on what is accepts no more."""
+    accepting = (one for one in parse(path, content) if one.accepts)
+    secrets = Counter(Secret(one.file, one.type, one.hash.removeprefix(SHA1)) for one in accepting)
+    return _NONE._replace(secrets=secrets, entries_only=True)
 
 
 class _TwiceError(ValueError):

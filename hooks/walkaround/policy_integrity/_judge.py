@@ -19,6 +19,8 @@ from .._policy._layers import Disk, Tree, parse_layer
 from .._policy._load import FILE, PREFIX, PYPROJECT, read_stack
 from .._policy._overlap import TooMuch
 from .._policy._stack import Stack
+from .._secrets_baseline import FILE as BASELINE
+from .._secrets_baseline import names
 from . import _kinds
 from ._rules import (
     CONFIGURATION_CHANGED,
@@ -128,15 +130,16 @@ def _says_the_same(path: str, here: bytes, there: bytes) -> bool:
 
 def _uncommitted_baseline(policy: Policy, root: str) -> Iterator[Finding]:
     """A baseline that is on disk alone: it is read from there, and accepts here what it accepts nowhere else."""
-    name = _baseline_name(policy.stacks)
-    if not name or not os.path.isfile(os.path.join(root, name)):
-        return
-    inside = from_root(root, os.path.join(root, name))
-    entry = None if inside is None else _git.index_entries(root, [inside]).get(inside)
-    if entry is None or entry.sha in _git.EMPTY_BLOBS:
-        message = "The baseline in force is not staged, so that this commit would be judged without it elsewhere."
-        shown = os.path.relpath(os.path.join(root, name))
-        yield Finding(shown, 0, 0, NOT_COMMITTED.id, message, NOT_COMMITTED.remedy)
+    for name in _baseline_names(policy.stacks):
+        path = os.path.join(root, name)
+        if not os.path.isfile(path) or not os.path.getsize(path):  # one without an entry accepts nothing
+            continue
+        inside = from_root(root, path)
+        entry = None if inside is None else _git.index_entries(root, [inside]).get(inside)
+        if entry is None or entry.sha in _git.EMPTY_BLOBS:
+            message = "The baseline in force is not staged, so that this commit would be judged without it elsewhere."
+            shown = os.path.relpath(path)
+            yield Finding(shown, 0, 0, NOT_COMMITTED.id, message, NOT_COMMITTED.remedy)
 
 
 def _policy_files(policy: Policy, root: str) -> list[str]:
@@ -320,17 +323,22 @@ class _Judge:
                 yield from _hook_config.compare(path, before[path], None, OWN)
 
     def _baselines(self) -> Iterator[Said]:
-        """The accepted secrets, by the name that the policy gives their file before and after."""
-        new = old = _baseline_name(self.policy.stacks)
+        """The accepted secrets, by the names that the policy gives their files before and after."""
+        new = old = _baseline_names(self.policy.stacks)
         if self._policy_changed():
-            old, new = _baseline_name([self._old_stack()]), _baseline_name([self._new_stack()])
-        if old == new and new not in self.changed:
+            old, new = _baseline_names([self._old_stack()]), _baseline_names([self._new_stack()])
+        if old == new and not any(name in self.changed for name in new):
             return
-        before, after = self._content(self._old, old), self._content(self._new, new)
+        before, after = self._all_of(self._old, old), self._all_of(self._new, new)
         if before != after:
             from . import _baseline
 
-            yield from _baseline.compare(self._shown(new), before, after)
+            yield from _baseline.compare(before, after)
+
+    def _all_of(self, side: GitTree | None, names: Iterable[str]) -> dict[str, bytes]:
+        """The files with these names that there are, as shown to people."""
+        found = ((name, self._content(side, name)) for name in names)
+        return {self._shown(name): content for name, content in found if content is not None}
 
     def _owners(self) -> Iterator[Finding]:
         """Commit by commit: who pushes several may change the owners in one of its own."""
@@ -375,12 +383,10 @@ def _examples(old: Stack, new: Stack) -> dict[str, str]:
         raise NotJudged("", "the policy has more [[paths]], or longer globs, than can be compared") from None
 
 
-def _baseline_name(stacks: Sequence[Stack]) -> str:
-    """The accepted secrets' file from the repository's top, as the policy names it."""
-    from posixpath import normpath
-
+def _baseline_names(stacks: Sequence[Stack]) -> tuple[str, ...]:
+    """The accepted secrets' files from the repository's top, as the policy names them."""
     key = HookCatalogue().keys("secret-detection")["baseline"]
-    return normpath(stacks[0].value(key)) if stacks else ""
+    return names(stacks[0].value(key)) if stacks else ()
 
 
 def _may_configure(path: str) -> bool:
@@ -389,6 +395,8 @@ def _may_configure(path: str) -> bool:
 
 
 def _is_policy(path: str) -> bool:
+    if path in (BASELINE, f"{FOLDER}/.gitattributes"):  # `_baselines` compares what that accepts
+        return False
     return path in (FILE, PYPROJECT) or path.endswith(".toml") or path.startswith(f"{FOLDER}/")
 
 

@@ -1,4 +1,4 @@
-"""secret-detection: credentials in files and in commit messages, on detect-secrets.
+"""secret-detection: credentials in files, in commit messages and in the history.
 
 | rule | finds |
 |---|---|
@@ -7,47 +7,83 @@
 | SEC003 url-credential | a password in a URL, `scheme://user:password@host` |
 | SEC004 assigned-credential | a random-looking value given to a name such as `password` or `api_key` |
 | SEC005 high-entropy-string | a random-looking string without such a name; only when the policy lists these plugins |
-| SEC006 sample-credential | what SEC002 to SEC005 find, in a test, an example or documentation |
+| SEC006 sample-credential | what SEC002 to SEC005 find in tests, examples, documentation; a token of wrong checksum |
 
-detect-secrets is imported only when a line could hold a secret; nothing is ever verified over the network.
+Two modes: `native` judges by the catalogue of tokens and by context; `compat` gives detect-secrets' own findings. Only
+`--verify`, which a policy must allow, asks the vendors over the network.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .._finding import Finding, NotJudged, Rule
-from .._hook import Hook, Inputs, Said, each
-from .._paths import from_root
-from .._policy import Policy, number, strings, text
-from ._kinds import DEFAULT, KINDS
+from .._finding import NotJudged, Rule
+from .._hook import Hook, Inputs, Said, Switch
+from .._policy import Policy, choice, flag, number, strings, text
+from ._kinds import DEFAULT, DETECTORS
 
 if TYPE_CHECKING:
-    from ._baseline import Baseline
+    from ._judge import Found
 
+MODE = choice(
+    "secret-detection.mode",
+    "native",
+    "How secrets are found: by Walkaround's catalogue and context, or exactly as detect-secrets 1.5.0 finds them.",
+    ("compat", "native"),
+    stricter="none",
+)
+PLUGIN_FILES = strings(
+    "secret-detection.plugin-files",
+    (),
+    "Python files with detect-secrets plugins of your own, paths from the repository's top; they see every line.",
+    stricter="superset",
+)
 PLUGINS = strings(
     "secret-detection.plugins",
     DEFAULT,
     "The detectors that inspect, by class name: detect-secrets' own and Walkaround's.",
     stricter="superset",
-    choices=tuple(KINDS),
+    choices=DETECTORS,
     non_empty=True,
     per_path=True,
 )
 BASELINE = text(
     "secret-detection.baseline",
-    ".secrets.baseline",
-    "Accepted findings in detect-secrets' format, from the repository's top; without that file nothing is accepted.",
+    ".walkaround/secrets.baseline",
+    "Accepted findings, a path from the repository's top: in Walkaround's own format or detect-secrets'. Beside the "
+    "default, detect-secrets' `.secrets.baseline` counts too. Without a file nothing is accepted.",
+)
+REASONS = flag(
+    "secret-detection.pragma-reasons",
+    False,
+    "A pragma allows its line only with a reason behind it: `pragma: allowlist secret - why`.",
+    stricter="true",
+    per_path=True,
 )
 SECONDS = number(
     "secret-detection.seconds-per-file",
     10,
-    "A file that takes longer is not judged (exit code 2).",
+    "CPU time; a file that takes more is not judged (exit code 2).",
     stricter="none",
     least=1,
     most=3600,
     per_path=True,
 )
+
+VERIFY = flag(
+    "secret-detection.verify",
+    False,
+    "Whether `--verify` may ask a credential's vendor over the network if it works; nothing else ever does.",
+    stricter="false",
+)
+BLOCK = choice(
+    "secret-detection.block",
+    "found",
+    "What is an error in a run with `--verify`: what is found, or only what its vendor confirms (the rest warns).",
+    ("verified", "found"),
+    per_path=True,
+)
+# Laid into the policy by the command line; no policy file knows it.
+VERIFYING = flag("secret-detection.verifying", False, "Whether vendors are asked in this run.", stricter="none")
 
 _WHY = (
     "Whoever can read the repository, now or in its history, can use it, and automated search finds it within minutes."
@@ -104,7 +140,8 @@ RULES = (
     Rule(
         "SEC006",
         "sample-credential",
-        "A test, an example or documentation holds a private key, a URL with a password, or another credential.",
+        "What can only be a sample: a credential in a test, an example or documentation, or a token with a wrong "
+        "checksum.",
         "It is usually made up for the purpose, but real ones are pasted there too, and readers copy what they see.",
         "Replace it if it opens anything and make it at run time, or mark the line.",
         "tests/data/client.key with a private key",
@@ -113,64 +150,30 @@ RULES = (
     ),
 )
 
-_MESSAGES = frozenset({"COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "TAG_EDITMSG", "NOTES_EDITMSG"})
-
 
 def check(policy: Policy, inputs: Inputs) -> Iterator[Said]:
-    """Judge files and commit messages; a baseline that cannot be relied on ends it, because nothing could be told."""
-    from ._judge import Job, judge
+    """Judge files and commit messages, and the commits that a change brings."""
+    from ._run import check
 
-    try:
-        baseline = _accepted(policy, inputs)
-    except NotJudged as failure:
-        yield failure
-        return
-
-    def one(path: str, content: bytes) -> Iterator[Finding]:
-        key = from_root(inputs.root, path) or path.replace(os.sep, "/")
-        here = policy.at(path)
-        plugins = here[PLUGINS]
-        message = _is_message(path, inputs)
-        shown = "<commit message>" if message else path
-        job = Job(shown, key, frozenset(plugins), baseline, here[SECONDS])
-        return judge(job, _kept_by_git(inputs.root, content) if message else content)
-
-    yield from each(inputs, one)
+    return check(policy, inputs)
 
 
-def _accepted(policy: Policy, inputs: Inputs) -> "Baseline | None":
-    """What people have accepted; None when there is no such file."""
-    name = policy[BASELINE]
-    path = os.path.relpath(os.path.join(inputs.root, name))
-    if not name or not inputs.exists(path):
-        return None
-    from ._baseline import parse
+def secrets(policy: Policy, inputs: Inputs) -> "Iterator[tuple[str, Found] | NotJudged]":
+    """Every secret that no pragma allows, with its file's path from the top, accepted ones among them; for commands."""
+    from ._run import secrets
 
-    return parse(path, inputs.read(path))
-
-
-def _is_message(path: str, inputs: Inputs) -> bool:
-    """Whether git wrote this file to hold a message: by its name, in a git directory, which holds no tracked file."""
-    folder, name = os.path.split(path)
-    if name not in _MESSAGES:
-        return False
-    parts = os.path.abspath(folder).replace(os.sep, "/").split("/")
-    return ".git" in parts or (from_root(inputs.root, path) is None and inputs.exists(os.path.join(folder, "HEAD")))
-
-
-def _kept_by_git(root: str, content: bytes) -> bytes:
-    """The message without what git drops: comments, and the diff that `commit -v` shows."""
-    from .._message import kept
-
-    return kept(content, root)
+    return secrets(policy, inputs)
 
 
 HOOK = Hook(
     id="secret-detection",
-    summary="Find credentials in files and commit messages, without any network.",
+    summary="Find credentials in files, commit messages and the history, without any network.",
     rules=RULES,
-    keys=(PLUGINS, BASELINE, SECONDS),
+    keys=(MODE, PLUGINS, PLUGIN_FILES, BASELINE, REASONS, SECONDS, VERIFY, BLOCK),
     check=check,
+    commits=True,
+    beside=(".walkaround/secrets.baseline", ".secrets.baseline"),
+    switches=(Switch("--verify", "ask the vendors whether what is found works", VERIFY, VERIFYING),),
 )
 
 

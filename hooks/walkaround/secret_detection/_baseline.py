@@ -13,7 +13,7 @@ from warnings import catch_warnings
 
 from .._finding import NotJudged
 from .._policy import did_you_mean
-from ._kinds import FOREIGN, KINDS
+from ._kinds import ADDRESSES, DETECTORS
 
 _KEYS = frozenset(
     {"version", "plugins_used", "filters_used", "results", "generated_at", "word_list", "custom_plugin_paths"}
@@ -52,18 +52,25 @@ _LONGEST = 2000  # of a pattern, and of the line it is asked about
 
 
 class Entry(NamedTuple):
-    """One accepted secret. `line` is 0 when the baseline does not tell."""
+    """One accepted secret. `line` is 0 when the baseline does not tell. `is_secret` is what an audit said."""
 
     type: str
     hash: str
     line: int
+    is_secret: bool | None = None
+    is_verified: bool = False
 
 
 class Baseline(NamedTuple):
-    """Accepted secrets by file, as paths from the repository's top with slashes; patterns by what they exclude."""
+    """Accepted secrets by file, as paths from the repository's top with slashes; patterns by what they exclude.
+
+    `plugins` and `filters` are what detect-secrets would look with, which counts in compat mode alone.
+    """
 
     entries: Mapping[str, Sequence[Entry]]
     excludes: Mapping[str, Sequence[re.Pattern[str]]]
+    plugins: Sequence[Mapping[str, Any]] | None = None
+    filters: Sequence[Mapping[str, Any]] | None = None
 
     def excluded(self, what: str, text: str) -> bool:
         """Whether an exclusion list for `what` ("file", "line", "secret") names this text."""
@@ -94,7 +101,7 @@ def parse(path: str, content: bytes) -> Baseline:
         raise _unusable(path, "has no results")
     _check_plugins(path, data.get("plugins_used"))
     excludes = _filters(path, data)
-    return Baseline(_entries(path, data["results"]), excludes)
+    return Baseline(_entries(path, data["results"]), excludes, data.get("plugins_used"), data.get("filters_used"))
 
 
 def _unusable(path: str, why: str) -> NotJudged:
@@ -118,7 +125,7 @@ def _check_plugins(path: str, plugins: Any) -> None:
         raise _unusable(path, "has a plugins_used that is not a list")
     if not plugins:
         raise _unusable(path, "has an empty plugins_used, with which detect-secrets inspects nothing")
-    known = (*KINDS, *FOREIGN)
+    known = (*DETECTORS, *ADDRESSES)
     for plugin in plugins:
         name = plugin.get("name") if isinstance(plugin, dict) else None
         if not isinstance(name, str):
@@ -180,5 +187,10 @@ def _entries(path: str, results: Any) -> dict[str, list[Entry]]:
             kind, digest, line = one.get("type"), one.get("hashed_secret"), one.get("line_number", 0)
             if not isinstance(kind, str) or not isinstance(digest, str) or not isinstance(line, int):
                 raise _unusable(path, f"has a result of {_named(file)} without type or hashed_secret")
-            entries.setdefault(file.replace("\\", "/").removeprefix("./"), []).append(Entry(kind, digest, line))
+            entries.setdefault(file.replace("\\", "/").removeprefix("./"), []).append(_entry(one, kind, digest, line))
     return entries
+
+
+def _entry(one: Mapping[str, Any], kind: str, digest: str, line: int) -> Entry:
+    said = one.get("is_secret")
+    return Entry(kind, digest, line, said if isinstance(said, bool) else None, one.get("is_verified") is True)

@@ -1,257 +1,318 @@
-"""detect-secrets' plugins on the places that the gate let through, and what of their findings is worth a person's time.
+"""What stands at a place of a text that the gate let through, and is no false alarm by the look of it.
 
-Plugins are asked through `analyze_string` alone: `analyze_line` and the scanner of detect-secrets read its
-process-wide settings and may verify over the network; here nothing is verified and no settings exist.
+Patterns run over text with ASCII's meaning of letters and blanks, as the gate's do over bytes.
 """
 
 import base64
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from detect_secrets.filters.heuristic import (
-    is_lock_file,
-    is_not_alphanumeric_string,
-    is_potential_uuid,
-    is_sequential_string,
-    is_swagger_file,
-    is_templated_secret,
-)
-from detect_secrets.plugins.base import BasePlugin, RegexBasedDetector
-from detect_secrets.plugins.keyword import QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP, REGEX_BY_FILETYPE
-from detect_secrets.util.filetype import determine_file_type
-
-from ._assigned import assigned, core, harmless, value_below
-from ._kinds import ASSIGNED, KINDS, PRECEDENCE, PRIVATE_KEY, URL, VENDOR
-from ._value import LEAST, credential_like, is_placeholder, is_random, is_strong
+from ._assigned import below, in_line, unsigned
+from ._checksums import CHECKSUMS
+from ._gate import BARE, BELOW, ENTROPY, PRIVATE_KEY, QUOTED, UNSIGNED, URL
+from ._kinds import GENERAL, VENDOR, What
+from ._tokens import SHARED, TokenKind, all_kinds
+from ._value import LEAST, credential_like, is_memorable, is_placeholder, is_random, is_sequential, is_stock, is_strong
 
 
 class Hit(NamedTuple):
-    """A secret in a text: offsets of its characters, and how a baseline would know it.
+    """A secret in a text: what it is, the offsets of its characters, and its value; of a private key the key material.
 
-    `specific`: the baseline's hash is of the secret itself. Some plugins of detect-secrets give only a
-    token's prefix or a key's header, which many secrets share.
+    `doubt` says why it can only be a sample, "" when nothing speaks for that.
     """
 
-    plugin: str
-    type: str
+    what: What
     start: int
     end: int
-    hash: str
-    specific: bool
+    value: str
+    doubt: str = ""
 
 
 class Text(NamedTuple):
-    """A line or a window of one, with what lies around it. `path` is from the repository's top."""
+    """A line or a piece of one, with what lies around it. `path` is from the repository's top."""
 
     path: str
     line: str
     previous: str
     following: str
+    until: int = 1 << 62  # what begins here or later, another piece tells
+
+
+def hits(text: Text, marks: Iterable[int]) -> list[Hit]:
+    """What stands in a text, of what the gate's marks say may stand there."""
+    found: list[Hit] = []
+    named = False
+    for number in sorted(marks):
+        if number < PRIVATE_KEY:
+            found += _tokens(all_kinds()[number], text)
+        elif number == PRIVATE_KEY:
+            found += _private_keys(text)
+        elif number == URL:
+            found += _url_passwords(text)
+        elif number in (QUOTED, BARE):
+            if not named and not is_data_file(text.path):
+                found += _assigned(text)
+            named = True
+        elif number == UNSIGNED and not is_data_file(text.path):
+            found += [_credential(one.value, one.start) for one in unsigned(text.line)]
+        elif number == BELOW and not is_data_file(text.path):
+            one = below(text.previous, text.line)
+            found += [_credential(one.value, one.start)] if one is not None else []
+        elif number == ENTROPY and not is_data_file(text.path):
+            found += _random_strings(text.line)
+    return found
 
 
 @cache
-def plugin(name: str) -> Any:
-    """The plugin of this class name, with its default settings. It keeps no state between lines."""
-    module = KINDS[name].module
-    home = import_module(f"detect_secrets.plugins.{module}") if module else import_module(".plugins", __package__)
-    return getattr(home, name)()
+def _compiled(kind: TokenKind) -> re.Pattern[str]:
+    if not kind.near:
+        return re.compile(f"(?:{kind.pattern})(?![A-Za-z0-9])", re.A)
+    words = "|".join(re.escape(clue) for clue in kind.clues)
+    return re.compile(f"(?i:{words})[^\\n]{{0,64}}?(?<![A-Za-z0-9])(?P<token>{kind.pattern})(?![A-Za-z0-9])", re.A)
 
 
-def hits(text: Text, names: Iterable[str]) -> list[Hit]:
-    """What these plugins find in a text and is no false alarm by the look of it."""
-    found = [hit for name in sorted(names) for hit in _found(name, plugin(name), text)]
-    return [hit for hit in found if _convincing(hit, text)]
-
-
-def distinct(found: Iterable[Hit]) -> list[Hit]:
-    """One hit per secret and place: the most specific where several overlap, in order."""
-    order = {rule: at for at, rule in enumerate(PRECEDENCE)}
-    kept: list[Hit] = []
-    for hit in sorted(found, key=lambda one: (order[KINDS[one.plugin].rule], -(one.end - one.start), one)):
-        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda one: one.start)
-
-
-def _found(name: str, one: BasePlugin, text: Text) -> Iterator[Hit]:
-    kind = str(one.secret_type)
-    for value, start, end in _spans(name, one, text):
-        if KINDS[name].rule == PRIVATE_KEY:
-            start -= len(text.line[:start]) - len(text.line[:start].rstrip("-"))
-        if name == "ArtifactoryDetector":  # its patterns take in the characters around the credential
-            start, end = start + (not value[0].isalnum()), end - (not value[-1].isalnum())
-        shared = value != text.line[start:end] and len(value) < 20
-        yield Hit(name, kind, start, end, _hash(value), not (shared or KINDS[name].rule == PRIVATE_KEY))
-
-
-def _hash(value: str) -> str:
-    return hashlib.sha1(value.encode("utf-8"), usedforsecurity=False).hexdigest()
-
-
-def _spans(name: str, one: Any, text: Text) -> Iterator[tuple[str, int, int]]:
-    """Each value as the plugin gives it, and where the whole secret stands in the line."""
-    line = text.line
-    if name == "AssignedSecretDetector":
-        for found in assigned(line):
-            if found.quoted or not _is_code(text.path):
-                yield found.value, found.start, found.end
-        below = value_below(text.previous, line)
-        if below is not None:
-            yield below.value, below.start, below.end
-    elif isinstance(one, RegexBasedDetector):
-        given = set(one.analyze_string(line))
-        for match in (match for pattern in one.denylist for match in pattern.finditer(line)):
-            yield from _regex_span(name, match, given)
-    elif name == "KeywordDetector":
-        patterns = REGEX_BY_FILETYPE.get(determine_file_type(text.path), QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP)
-        for value in dict.fromkeys(one.analyze_string(line, patterns)):
-            start = line.find(value)
-            yield value, start, start + len(core(value))
-    else:
-        yield from _entropy_spans(one, line)
-
-
-def _entropy_spans(one: Any, line: str) -> Iterator[tuple[str, int, int]]:
-    for value in dict.fromkeys(one.analyze_string(line)):
-        if one.calculate_shannon_entropy(value) > one.entropy_limit:
-            start = line.find(value)
-            yield value, start, start + len(value)
-
-
-def _regex_span(name: str, match: re.Match[str], given: set[str]) -> Iterator[tuple[str, int, int]]:
-    """A match of one of a plugin's patterns, when the plugin itself gives it too."""
-    groups = [at for at in range(1, (match.re.groups or 0) + 1) if match.group(at)]
-    values = [match.group(at) for at in groups] if match.re.groups else [match.group()]
-    for at, value in zip(groups or [0], values or [""], strict=False):
-        if value in given:
-            # A group is the secret in its surroundings, or just the beginning of a token.
-            whole = at == 0 or (len(value) < 16 and KINDS[name].rule != URL)
-            yield value, match.start(0 if whole else at), match.end(0 if whole else at)
-            return
-
-
-def _convincing(hit: Hit, text: Text) -> bool:
-    kind = KINDS[hit.plugin]
-    value = text.line[hit.start : hit.end]
-    if hashlib.sha256(value.removeprefix("AccountKey=").encode()).hexdigest()[:24] in _PUBLISHED:
-        return False
-    if kind.rule == VENDOR:
-        return _is_token(hit, value, text.line)
-    if kind.rule == PRIVATE_KEY:
-        return _has_key_material(text.line[hit.end :] + "\n" + text.following)
-    if kind.rule == URL:
-        return _is_url_credential(hit, value, text.line)
-    if _is_data_file(text.path):
-        return False
-    return _is_credential(hit, value, text) if kind.rule == ASSIGNED else _is_unexplained(hit, value, text.line)
+@cache
+def what_of(kind: TokenKind) -> What:
+    """How a token's kind is spoken of."""
+    made_up = kind.id.endswith("-test-key") or kind.id == "json-web-token"
+    return What(kind.id, VENDOR, kind.noun, kind.detector, kind.vendor, kind.revoke, kind.near, made_up)
 
 
 _ALNUM = re.compile(r"[A-Za-z0-9]")
-_ESCAPE = re.compile(r"(?:\\[nrtbf]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})$")
-# Published for everybody, by the first digits of their SHA-256: the key of Azure's storage emulator
+_ESCAPE = re.compile(r"(?:\\[nrtbfv0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2}|\x1b\[\d{1,3}m)$")
+# Published for everybody, by their length and the first digits of their SHA-256: the key of Azure's storage emulator
 # (https://learn.microsoft.com/en-us/azure/storage/common/storage-connect-azurite), and the one in the examples of
 # the Amazon S3 Developer Guide (API version 2006-03-01).
-_PUBLISHED = frozenset({"0011cc25eb4320717494d270", "0114c1456f2504384f911155"})
+_PUBLISHED = {88: "0011cc25eb4320717494d270", 40: "0114c1456f2504384f911155"}
 
 
-def _is_token(hit: Hit, value: str, line: str) -> bool:
-    """Whether a vendor's pattern hit a token, rather than a part of longer data or an example."""
-    kind = KINDS[hit.plugin]
-    before, after = line[max(0, hit.start - 6) : hit.start], line[hit.end : hit.end + 1]
-    if _ALNUM.match(before[-1:]) and not _ESCAPE.search(before):
-        return False
-    if kind.fixed and re.match(r"[A-Za-z0-9]", after):
-        return False
-    if hit.plugin == "JwtTokenDetector":
-        return _is_signed_token(line[hit.start :])
-    if hit.plugin == "NpmDetector":
-        value = value.partition("_authToken=")[2].strip()
-    body = re.sub(r"^(?:[A-Za-z]{2,10}[-_.]){1,2}", "", value)
-    if is_placeholder(body) or is_sequential_string(body) or is_templated_secret(body):
-        return False
-    if hit.plugin == "TwilioKeyDetector":
-        return re.fullmatch(r"[0-9a-f]{32}", value[2:]) is not None
-    if hit.plugin in ("ArtifactoryDetector", "DiscordBotTokenDetector", "TelegramBotTokenDetector"):
-        return is_random(value) and any(map(str.isdigit, value))
-    return len(set(body)) >= 8 or hit.plugin == "PypiTokenDetector"
+def _tokens(kind: TokenKind, text: Text) -> Iterator[Hit]:
+    """The tokens of one kind: whole, issued by their vendor as far as can be told, and no examples."""
+    if kind.near and is_data_file(text.path):
+        return
+    line = text.line
+    for match in _led(kind, text) if kind.id == _LONGEST else _compiled(kind).finditer(line):
+        group = "token" if kind.near else 0
+        start, end, value = match.start(group), match.end(group), match[group]
+        if not _stands_alone(line, start, end) or _is_published(value) or not _is_genuine(kind, value):
+            continue
+        if kind.near and (_is_inside_base64(line, start, end) or line[match.start() : start].isalnum()):
+            continue
+        valid = not kind.checksum or CHECKSUMS[kind.checksum](value)
+        yield Hit(what_of(kind), start, end, value, "" if valid else "checksum")
 
 
-def _is_signed_token(text: str) -> bool:
-    """Whether a JSON Web Token has a signature and is not one of the documentation's."""
-    parts = re.match(r"[A-Za-z0-9_=-]+\.([A-Za-z0-9_=-]+)\.([A-Za-z0-9_=-]{16,})", text)
-    if parts is None or is_placeholder(parts[2]):
+_LONGEST, _RUN = "json-web-token", re.compile(r"[A-Za-z0-9_=-]*+")
+
+
+def _led(kind: TokenKind, text: Text) -> Iterator[re.Match[str]]:
+    """The matches of the longest kind, at every place where one can begin.
+
+    A search would go through the same thousands of characters again and again.
+    """
+    (clue,) = kind.clues
+    line, pattern = text.line, _compiled(kind)
+    at = line.find(clue)
+    while 0 <= at < text.until:
+        match = pattern.match(line, at) if _stands_behind(line, at) else None
+        after = at + len(clue)
+        if match:
+            yield match
+            after = match.end()
+        elif _stands_behind(line, at):
+            run = _RUN.match(line, at)
+            if run and run.end() - at <= 4000:  # short enough that the reason lies behind it, for all that begin in it
+                after = run.end()
+        at = line.find(clue, after)
+
+
+def _stands_alone(line: str, start: int, end: int) -> bool:
+    """Whether no letter or digit touches it, but the end of an escape before it."""
+    return _ALNUM.match(line, end) is None and _stands_behind(line, start)
+
+
+def _stands_behind(line: str, start: int) -> bool:
+    return (
+        _ALNUM.match(line[max(0, start - 1) : start]) is None
+        or _ESCAPE.search(line[max(0, start - 6) : start]) is not None
+    )
+
+
+_BEFORE = re.compile(r"[A-Za-z0-9+/]*\Z")
+_BEHIND = re.compile(r"(?P<more>[A-Za-z0-9+/]*)(?P<end>={0,2})(?![A-Za-z0-9])")
+
+
+def _is_inside_base64(line: str, start: int, end: int) -> bool:
+    """Whether a token is a piece of longer base64, such as a signature or a picture, by a sign that only that has."""
+    before, behind = _BEFORE.search(line[max(0, start - 128) : start]), _BEHIND.match(line, end, end + 128)
+    if before is None or behind is None:
         return False
-    payload = parts[1].rstrip("=")
+    return "+" in before.group() + behind["more"] or bool(behind["more"] and behind["end"])
+
+
+def _is_published(value: str) -> bool:
+    value = value.removeprefix("AccountKey=")
+    if len(value) not in _PUBLISHED:
+        return False
+    import hashlib  # loads OpenSSL, which few candidates are worth
+
+    return hashlib.sha256(value.encode("utf-8", "surrogateescape")).hexdigest()[:24] == _PUBLISHED[len(value)]
+
+
+_PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,11}[-_.:]){1,3}")
+
+
+def _is_genuine(kind: TokenKind, value: str) -> bool:
+    """Whether the part of a token that is drawn at random looks so."""
+    if kind.id == "json-web-token":
+        return _is_signed(value)
+    body = value[_beginning(kind, value) :]
+    if "AAAA" in kind.pattern or "A{" in kind.pattern:  # which belongs to its form
+        body = re.sub("A{4,}", "", body)
+    if is_placeholder(body) or is_sequential(body):
+        return False
+    if kind.near:
+        return _is_varied(body)
+    if kind.id in SHARED:
+        return is_random(body) and any(map(str.isdigit, body)) and any(map(str.isupper, body))
+    return len(set(body)) >= 8 and not _is_wording(body)
+
+
+def _beginning(kind: TokenKind, value: str) -> int:
+    """How many characters of a token only say whose it is; none when little would be left."""
+    prefix = _PREFIX.match(value)
+    clues = () if kind.near else kind.clues
+    size = prefix.end() if prefix else max((len(clue) for clue in clues if value.startswith(clue)), default=0)
+    return size if len(value) - size >= 12 else 0
+
+
+def _is_varied(body: str) -> bool:
+    """Whether a token without a mark of its own is neither a name nor a number."""
+    if len(set(body)) < 7 or body.isdigit() or _is_wording(body):
+        return False
+    return any(map(str.isdigit, body)) or (len(body) >= 20 and is_random(body))
+
+
+def _is_wording(body: str) -> bool:
+    """Whether a body is made of words: long, without digits, or with few, and read like language."""
+    from ._value import share_of_words
+
+    return share_of_words(body) > 0.75
+
+
+def _is_signed(value: str) -> bool:
+    """Whether a JSON Web Token (RFC 7519) has a header, claims that are no documentation's, and a signature."""
+    import json
+
+    header, claims, signature = value.split(".")[:3]
+    if is_placeholder(signature):
+        return False
     try:
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except ValueError:
+        told = [json.loads(base64.urlsafe_b64decode(part.rstrip("=") + "=" * (-len(part.rstrip("=")) % 4)))
+                for part in (header, claims)]  # fmt: skip
+    except (ValueError, RecursionError):
         return False
-    known = ("John Doe", "1234567890", "example", "Joe", "test", "value")
-    return isinstance(claims, dict) and not any(str(value) in known for value in claims.values())
+    known = ("John Doe", "1234567890", "example", "Joe", "test", "value", "supabase-demo")
+    if not all(isinstance(one, dict) for one in told) or "alg" not in told[0] or told[1].get("role") == "anon":
+        return False  # Supabase's key for everybody has that role
+    return not any(str(value) in known for value in told[1].values())
 
 
+_HEADER = re.compile(r"-{0,5}BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY|PuTTY-User-Key-File-[23]")
+_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{16,}")
+_NEXT_HEADER = re.compile(r"END |BEGIN |\0")
+# A line of dots within a key: most of it was left out.
+_BETWEEN = r"(?:\\n|[\s\"',+]){0,64}"
+_ABRIDGED = re.compile(
+    rf"[A-Za-z0-9+/]{{16}}{_BETWEEN}(?:\.{{3,64}}|\u2026|\[\.\.\.\]|<snip>){_BETWEEN}(?:[A-Za-z0-9+/=]{{8}}|-----|\Z)"
+)
 _KEY_LINE = re.compile(r"[A-Za-z0-9+/]{32,}")
 
 
-def _has_key_material(text: str) -> bool:
-    """Whether a key follows the header, and not only prose or code that speaks of the header."""
-    body = text.partition("END ")[0][:1500]
-    return any(is_random(run.group()) and not is_placeholder(run.group()[:64]) for run in _KEY_LINE.finditer(body))
+def _private_keys(text: Text) -> Iterator[Hit]:
+    """Headers that a key follows, and not only prose or code that speaks of the header."""
+    for match in _HEADER.finditer(text.line):
+        behind = text.line[match.end() : match.end() + 2048]
+        if len(behind) < 2048:
+            behind += "\n" + text.following
+        behind = _NEXT_HEADER.split(behind, maxsplit=1)[0][:2048]
+        if match.group().startswith("PuTTY") and "Private-Lines:" not in behind:
+            continue  # the public half, or a text that speaks of the format
+        if _ABRIDGED.search(behind):
+            continue
+        for run in _KEY_LINE.finditer(behind.replace("\\/", "/")):
+            body = run.group()[:64]
+            if is_random(body) and not is_placeholder(body):
+                yield Hit(GENERAL["private-key"], match.start(), match.end(), "".join(_MATERIAL.findall(behind)))
+                break
 
 
+_URL = re.compile(
+    r"://[^\s:/?#\[\]@\"'`<>{}()\\]{0,256}:(?P<password>[^\s:/?#\[\]@\"'`<>{}()\\]{8,256})@(?=[A-Za-z0-9\[%$])"
+)
 # Hosts that never exist (RFC 2606, RFC 6761), and words that stand where a host will be put.
 _RESERVED_HOST = re.compile(
-    r"@(?:[\w-]+\.)*(?:example(?:\.\w+)?|test|invalid|hostname|host|domain|server)(?![\w.-])", re.I
+    r"@(?:[\w-]+\.)*(?:example(?:\.\w+)?|test|invalid|hostname|host|domain|server)(?![\w.-])", re.I | re.A
 )
 
 
-def _is_url_credential(hit: Hit, value: str, line: str) -> bool:
-    value = unquote(value)
-    if is_placeholder(value) or is_templated_secret(value) or len(value) < LEAST:
-        return False
-    if _RESERVED_HOST.match(line, hit.end):
-        return False
-    return is_random(value) or is_strong(value)
+def _url_passwords(text: Text) -> Iterator[Hit]:
+    """Passwords in URLs (RFC 3986, 3.2.1) that could open something."""
+    for match in _URL.finditer(text.line):
+        start, end = match.span("password")
+        value = unquote(match["password"])
+        if is_placeholder(value) or len(value) < LEAST or is_stock(value) or _RESERVED_HOST.match(text.line, end):
+            continue
+        if is_random(value) or is_strong(value) or is_memorable(value):
+            yield Hit(GENERAL["url-password"], start, end, value)
 
 
-_DIGEST_WORD = re.compile(r"sha-?\d|md5|digest|checksum|integrity|commit|revision|\brev\b|etag|fingerprint|hash", re.I)
-_NAME = re.compile(r"([\w.$:-]{2,64}?)[\"'`\])]{0,3}\s{0,8}(?:[:=!]{1,3}>?|\(|,)?\s{0,8}@?[bBfFrRuU]{0,2}[\"'`]?$")
+# A JSON Web Token with its three parts, which only `_is_signed` judges.
+_TOKEN = re.compile(r"eyJ[\w-]{4,}\.eyJ[\w-]*\.[\w-]*", re.A)
 
 
-def _is_credential(hit: Hit, value: str, text: Text) -> bool:
-    if is_potential_uuid(value) or is_not_alphanumeric_string(value) or is_sequential_string(value):
-        return False
-    if not credential_like(value) or is_templated_secret(value):
-        return False
-    if hit.plugin == "AssignedSecretDetector":
-        return True
-    name = _NAME.search(text.line[max(0, hit.start - 96) : hit.start])
-    return not (name and harmless(name[1])) and not (is_swagger_file(text.path))
+def _assigned(text: Text) -> Iterator[Hit]:
+    code = _is_code(text.path)
+    for one in in_line(text.line, text.until):
+        if (one.quoted or not code) and not _is_published(one.value) and not _TOKEN.fullmatch(one.value):
+            yield _credential(one.value, one.start)
 
 
-def _is_unexplained(hit: Hit, value: str, line: str) -> bool:
-    """Whether a random-looking string has no other reason: a digest, an id, a picture, an alphabet."""
-    around = line[max(0, hit.start - 64) : hit.start]
-    if is_potential_uuid(value) or is_sequential_string(value) or is_placeholder(value) or _DIGEST_WORD.search(around):
-        return False
-    return len(value) <= 256 and is_random(value)
+def _credential(value: str, start: int) -> Hit:
+    return Hit(GENERAL["assigned-credential"], start, start + len(value), value)
 
 
-_EXTENSIONS = (
-    "py pyi pyx js jsx ts tsx mjs cjs java kt kts go rs c h cc cpp hpp cs swift m php rb scala lua pl pm dart ex exs "
-    "groovy "
-    "html htm vue svelte css scss less sql ipynb"
+_QUOTED = re.compile(r"([\"'])([A-Za-z0-9+/\\\-_=]{16,256})\1")
+_DIGEST_WORD = re.compile(
+    r"sha-?\d|md5|digest|checksum|integrity|commit|revision|\brev\b|etag|fingerprint|hash", re.I | re.A
 )
-_CODE = frozenset(_EXTENSIONS.split())
+
+
+def _random_strings(line: str) -> Iterator[Hit]:
+    """Random-looking strings without any other reason: a digest, an id, a picture, an alphabet."""
+    for match in _QUOTED.finditer(line):
+        start, end = match.span(2)
+        value = match[2]
+        if not credential_like(value) or is_sequential(value) or _DIGEST_WORD.search(line[max(0, start - 64) : start]):
+            continue
+        kind = "hexadecimal-string" if re.fullmatch("[0-9a-fA-F]+", value) else "base64-string"
+        yield Hit(GENERAL[kind], start, end, value)
+
+
+_CODE = frozenset(
+    (
+        *("py", "pyi", "pyx", "js", "jsx", "ts", "tsx", "mjs", "cjs", "java", "kt", "kts", "go", "rs", "c", "h", "cc"),
+        *("cpp", "hpp", "cs", "swift", "m", "php", "rb", "scala", "lua", "pl", "pm", "dart", "ex", "exs", "groovy"),
+        *("html", "htm", "vue", "svelte", "css", "scss", "less", "sql", "ipynb"),
+    )
+)
 _DATA = re.compile(
     r"(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.ya?ml|yarn\.lock|go\.sum|[^/]*\.lock(?:\.json)?|"
-    r"[^/]*\.(?:sum|svg|map|po|pot|mo|lockb|snap|bib|xlf|min\.css)|\.secrets\.baseline|Package\.resolved)$"
+    r"[^/]*\.(?:sum|svg|map|po|pot|mo|lockb|snap|bib|xlf|min\.css)|\.secrets\.baseline|Package\.resolved|"
+    r"packages\.lock\.json|gradle\.lockfile|(?:ca|tls)[^/]*\.crt|known_hosts)$"
 )
 
 
@@ -261,6 +322,6 @@ def _is_code(path: str) -> bool:
 
 
 @cache
-def _is_data_file(path: str) -> bool:
+def is_data_file(path: str) -> bool:
     """Files full of digests and of other people's words, in which only tokens of a known form count."""
-    return is_lock_file(path) or _DATA.search(path) is not None
+    return _DATA.search(path) is not None
