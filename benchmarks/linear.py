@@ -7,7 +7,7 @@ that is quadratic 16 times. Nothing is judged here; read the last column.
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -69,6 +69,9 @@ def judges() -> dict[str, Callable[[str], object]]:
 
         def exists(self, path: str) -> bool:
             return path in self.paths
+
+        def present(self, paths: Iterable[str]) -> frozenset[str]:
+            return frozenset(filter(self.exists, paths))
 
         def expect(self, _steps: int) -> Callable[[], None]:
             return lambda: None

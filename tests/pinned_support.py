@@ -1,7 +1,7 @@
 """How the tests of pinned-dependencies are written: small trees with `«` in front of what is to be found."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from walkaround._finding import Finding, NotJudged
@@ -40,6 +40,9 @@ class Tree:
 
     def exists(self, path: str) -> bool:
         return path in self.files
+
+    def present(self, paths: Iterable[str]) -> frozenset[str]:
+        return frozenset(filter(self.exists, paths))
 
     def expect(self, _steps: int) -> Callable[[], None]:
         return lambda: None

@@ -4,7 +4,7 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,9 @@ class Messages:
 
     def exists(self, path: str) -> bool:
         return path == "message"
+
+    def present(self, paths: Iterable[str]) -> frozenset[str]:
+        return frozenset(filter(self.exists, paths))
 
     def expect(self, _steps: int) -> Callable[[], None]:
         return lambda: None

@@ -213,6 +213,34 @@ def test_a_range_is_read_from_its_end_and_reads_other_files_there(repository: Re
             inputs.read("nothing.txt")
 
 
+@pytest.mark.parametrize("kind", ["named", "staged", "changed", "all"])
+def test_many_paths_are_asked_about_at_once(repository: Repository, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = repository.commit("one", **{"a.txt": "1", "kept.txt": "kept"})
+    repository.commit("two", **{"a.txt": "2", "in/b.txt": "b", "later.txt": "x"})
+    repository.stage("a.txt", "3")
+    listing = {
+        "named": lambda: _inputs.named_files(["a.txt"]),
+        "staged": _inputs.staged,
+        "changed": lambda: _inputs.changed(first, "HEAD"),
+        "all": _inputs.all_files,
+    }[kind]()
+    asked: list[tuple[str, ...]] = []
+    real = _git.git
+
+    def counted(*arguments: str, cwd: str | None = None) -> bytes:
+        asked.append(arguments)
+        return real(*arguments, cwd=cwd)
+
+    monkeypatch.setattr(_git, "git", counted)
+    paths = ["a.txt", "kept.txt", "in/b.txt", "in", "none", "../out", "in/../later.txt"]
+    with closing(Snapshot(listing)) as snapshot:
+        inputs = FileInputs(snapshot, listing.paths)
+        wanted = {"a.txt", "kept.txt", "in/b.txt", "in/../later.txt"}
+        assert [inputs.present(iter(paths)), inputs.present(paths)] == [wanted, wanted]
+        assert [path for path in paths if inputs.exists(path)] == [path for path in paths if path in wanted]
+    assert len(asked) <= 1
+
+
 def test_a_range_of_unrelated_histories_is_everything_that_differs(repository: Repository) -> None:
     first = repository.commit("one", **{"a.txt": "1"})
     repository.git("checkout", "-q", "--orphan", "other")

@@ -11,7 +11,7 @@ import socket
 import string
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -51,6 +51,9 @@ class Files:
 
     def exists(self, path: str) -> bool:
         return path in self.files
+
+    def present(self, paths: Iterable[str]) -> frozenset[str]:
+        return frozenset(filter(self.exists, paths))
 
     def expect(self, _steps: int) -> Callable[[], None]:
         return lambda: None

@@ -16,6 +16,7 @@ EMPTY_BLOBS = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 )
+FOLDER = "040000"  # the mode of a tree, which commits have entries of, and the index has not
 _ARGUMENTS_MAX = 60_000  # bytes of path names on one command line; more are filtered here instead
 _CHUNK = 1 << 16
 _TORN = "git log ended in the middle of a commit; is the repository whole? try `git fsck`"
@@ -265,6 +266,14 @@ def commit_id(root: str, revision: str) -> str:
     return os.fsdecode(found).strip()
 
 
+def framework_stores() -> list[str]:
+    """Where pre-commit and prek keep their clones, for as far as their variables and defaults tell."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    named = [os.environ.get(name, "") for name in ("PRE_COMMIT_HOME", "PREK_HOME")]
+    folders = [*filter(None, named), os.path.join(home, "pre-commit"), os.path.join(home, "prek")]
+    return [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]
+
+
 # Between NULs: its parents, and what a Commit holds. With -z a NUL ends each commit as well.
 _COMMIT = "--format=%P%x00%H%x00%an%x00%ae%x00%cn%x00%ce%x00%B"
 # Texts come in UTF-8 from whatever encoding a commit declares; what it declares wrongly comes as it is.
@@ -444,11 +453,6 @@ def _shallow(root: str) -> frozenset[str]:
         return frozenset()
     except (OSError, ValueError) as failure:
         raise GitError(f"{path} cannot be read: {failure}") from None
-
-
-def tree_entry(root: str, commit: str, path: str) -> Entry | None:
-    """A path's entry in a commit; None when the commit has no such path."""
-    return tree_entries(root, commit, (path,)).get(path)
 
 
 def tree_entries(root: str, commit: str, paths: Sequence[str]) -> dict[str, Entry]:

@@ -13,9 +13,10 @@ class Inputs(Protocol):
 
     `paths` are the files to judge, as the caller gave them; `read` also serves other files of the same
     snapshot, such as one that a `-r` line names, and raises NotJudged with the reason when it cannot.
-    `root` is the repository's top folder, or the working directory outside a repository. `changes` are what a
-    commit or a push is about to do; empty when the work tree is judged as it stands. `expect` announces further
-    steps to whoever watches the run, and gives what is called at each of them.
+    `present` says which of many paths exist, for the price of one question. `root` is the repository's top folder,
+    or the working directory outside a repository. `changes` are what a commit or a push is about to do; empty when
+    the work tree is judged as it stands. `expect` announces further steps to whoever watches the run, and gives what
+    is called at each of them.
     """
 
     @property
@@ -26,6 +27,7 @@ class Inputs(Protocol):
     def changes(self) -> tuple[Change, ...]: ...
     def read(self, path: str) -> bytes: ...
     def exists(self, path: str) -> bool: ...
+    def present(self, paths: Iterable[str]) -> frozenset[str]: ...
     def expect(self, steps: int) -> Callable[[], None]: ...
 
 
@@ -39,20 +41,23 @@ Fix = Callable[[Policy, Inputs], Iterator[str | NotJudged]]
 class Switch(NamedTuple):
     """An option of the command line that a policy must allow, by a key that is true; else it ends in exit code 2.
 
-    `given` is a key of no policy file, by which the hook learns that the option is there.
+    `given` is a key of no policy file, by which the hook learns that the option is there. One `with_fix` means
+    nothing where nothing is mended, so that `walkaround check` does not offer it.
     """
 
     option: str
     meaning: str
     allowed: Key[bool]
     given: Key[bool]
+    with_fix: bool = False
 
 
 class Hook(NamedTuple):
     """One hook: what it is called, what it reads, what it looks for.
 
     `files` is the pattern of the manifest entry, searched in the path from the repository's top; empty
-    means every file. `fix` runs when `--fix` asks for it or `fix_when` says that the policy does.
+    means every file. `selects` decides the same by comparing strings, where to compile the pattern would cost too
+    much. `fix` runs when `--fix` asks for it or `fix_when` says that the policy does.
     `whole` hooks judge the repository and take no file names. `message` hooks take the file of a commit
     message; such a file that `fix` changed does not fail the run, because git keeps the changed message
     only when the hook passes. `own_exemptions`: the hook applies exemptions itself. `commits`: it also judges the
@@ -66,6 +71,7 @@ class Hook(NamedTuple):
     keys: tuple[Key[Any], ...]
     check: Check
     files: str = ""
+    selects: Callable[[str], object] | None = None
     fix: Fix | None = None
     fix_when: Callable[[Policy], bool] | None = None
     whole: bool = False

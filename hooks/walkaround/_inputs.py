@@ -18,14 +18,14 @@ _REPOSITORIES = frozenset({".git", ".hg", ".svn", ".jj"})
 class Listing(NamedTuple):
     """The files of a run: as shown to people, each with its path from the root; and the snapshot's objects.
 
-    `lookup` finds an entry that is not among `entries`; None means that the disk is asked instead.
+    `lookup` finds entries that are not among `entries`, in one question; None means that the disk is asked instead.
     """
 
     root: str
     paths: tuple[str, ...]
     entries: Mapping[str, Entry]
     disk: bool
-    lookup: Callable[[str], Entry | None] | None = None
+    lookup: Callable[[Sequence[str]], Mapping[str, Entry]] | None = None
     left_out: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
 
@@ -73,6 +73,12 @@ class Snapshot:
             return True
         return self._listing.disk and os.path.isfile(path)
 
+    def present(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of the paths that are there: git is asked about all of them at once."""
+        asked = tuple(paths)
+        self._look_up([key for path in asked if (key := from_root(self.root, path)) is not None])
+        return frozenset(filter(self.exists, asked))
+
     def close(self) -> None:
         self._objects.close()
 
@@ -97,14 +103,19 @@ class Snapshot:
 
     def _entry(self, path: str) -> Entry | None:
         key = from_root(self.root, path)
-        if key is None or self._listing.lookup is None:
-            return None if key is None else self._entries.get(key)
-        if key not in self._asked:
-            self._asked.add(key)
-            found = self._listing.lookup(key)
-            if found is not None:
-                self._entries[key] = found
+        if key is None:
+            return None
+        self._look_up((key,))
         return self._entries.get(key)
+
+    def _look_up(self, keys: Iterable[str]) -> None:
+        """Ask for the entries of these keys, of which each is asked for once."""
+        new = [key for key in dict.fromkeys(keys) if key not in self._asked]
+        if new and self._listing.lookup is not None:
+            self._asked.update(new)
+            found = self._listing.lookup(new)
+            files = ((key, found[key]) for key in new if key in found)
+            self._entries.update((key, entry) for key, entry in files if entry.mode != _git.FOLDER)
 
 
 class FileInputs:
@@ -116,6 +127,7 @@ class FileInputs:
         self.changes = snapshot.changes
         self.read = snapshot.read
         self.exists = snapshot.exists
+        self.present = snapshot.present
         self.expect = snapshot.expect
 
 
@@ -177,8 +189,9 @@ def named_files(paths: Sequence[str], beside: Sequence[str] = ()) -> Listing:
     # The index is asked about every named path once; only other files of a check are looked up later.
     kept = tuple(path for path in dict.fromkeys(paths) if _is_input(entries.get(keys[path] or "")))
 
-    def lookup(key: str) -> Entry | None:
-        return None if key in named else _git.index_entries(root, [key]).get(key)
+    def lookup(asked: Sequence[str]) -> Mapping[str, Entry]:
+        others = [key for key in asked if key not in named]
+        return _git.index_entries(root, others) if others else {}
 
     named = frozenset(inside)
     known = {key: entry for key, entry in entries.items() if _is_input(entry)}
@@ -225,8 +238,9 @@ def staged() -> Listing:
     files = {path: entry for path, entry in entries.items() if entry.is_file and not entry.stage}
     conflicts = [path for path, entry in entries.items() if entry.stage]
 
-    def lookup(key: str) -> Entry | None:
-        return None if key in entries else _git.index_entries(root, [key]).get(key)
+    def lookup(keys: Sequence[str]) -> Mapping[str, Entry]:
+        others = [key for key in keys if key not in entries]
+        return _git.index_entries(root, others) if others else {}
 
     return Listing(root, _shown(root, [*files, *conflicts]), files, True, lookup, changes=(Change("HEAD", None),))
 
@@ -238,7 +252,7 @@ def changed(from_ref: str, to_ref: str) -> Listing:
     commit = _git.commit_id(root, to_ref)
     change = Change(from_ref, commit)
     return Listing(
-        root, _shown(root, files), files, False, lambda key: _git.tree_entry(root, commit, key), changes=(change,)
+        root, _shown(root, files), files, False, lambda keys: _git.tree_entries(root, commit, keys), changes=(change,)
     )
 
 

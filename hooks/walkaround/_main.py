@@ -55,10 +55,13 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
         parser.add_argument("files", nargs="+" if hook.message else "*", metavar="FILE", help=_files_help(hook))
     if hook.commits:
         _add_commit_options(parser)
-    add_switches(parser, (hook,))
+    add_switches(parser, (hook,), with_fix=True)
     options = parser.parse_args(argv) if hook.whole or hook.message else parse_with_files(parser, argv)
     if hook.commits:
         _one_way_of_naming_commits(parser, options)
+    for switch in hook.switches:
+        if switch.with_fix and getattr(options, switch.given.name) and not options.fix:
+            parser.error(f"{switch.option} goes with --fix")
     output = Output(hook.id, options.format)
     try:
         listing = _listing(hook, options)
@@ -138,15 +141,16 @@ def parser_for(name: str, description: str) -> argparse.ArgumentParser:
     return parser
 
 
-def add_switches(parser: argparse.ArgumentParser, hooks: Sequence[Hook]) -> None:
-    """The options of these hooks that their policy must allow."""
+def add_switches(parser: argparse.ArgumentParser, hooks: Sequence[Hook], *, with_fix: bool = False) -> None:
+    """The options of these hooks that their policy must allow; those that go with `--fix` where there is one."""
     for switch in _switches(hooks):
-        parser.add_argument(switch.option, action="store_true", dest=switch.given.name, help=switch.meaning)
+        if with_fix or not switch.with_fix:
+            parser.add_argument(switch.option, action="store_true", dest=switch.given.name, help=switch.meaning)
 
 
 def switched(policy: Policy, hooks: Sequence[Hook], options: argparse.Namespace) -> Policy:
     """The policy as these options lay it out for the hooks; NotJudged when it does not allow one of them."""
-    given = [switch for switch in _switches(hooks) if getattr(options, switch.given.name)]
+    given = [switch for switch in _switches(hooks) if getattr(options, switch.given.name, False)]
     for switch in given:
         if not policy[switch.allowed]:
             name = switch.allowed.name
@@ -304,9 +308,11 @@ def _selected(hook: Hook, listing: Listing) -> list[str]:
         return []
     if not hook.files:
         return list(listing.paths)
-    import re
+    search = hook.selects
+    if search is None:
+        import re
 
-    search = re.compile(hook.files).search
+        search = re.compile(hook.files).search
     return [path for path in listing.paths if search(from_root(listing.root, path) or path.replace(os.sep, "/"))]
 
 

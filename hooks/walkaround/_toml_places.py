@@ -6,7 +6,7 @@ The text is walked once more; that it is valid is known by then. Source of the g
 import tomllib
 from contextlib import suppress
 from re import compile as pattern
-from typing import Any
+from typing import Any, NamedTuple
 
 Path = tuple[str | int, ...]
 
@@ -20,12 +20,27 @@ _LONG_BASIC = pattern(r'"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*"{3,5}')
 _LONG_LITERAL = pattern(r"'''(?:[^']|'{1,2}(?!'))*'{3,5}")
 
 
+class Places(NamedTuple):
+    """Where things begin, by their keys and indices: values with their quotes, names inside of theirs.
+
+    A table or dependency has a name where a key or header ends in it, and the first of several counts.
+    """
+
+    values: dict[Path, int]
+    names: dict[Path, int]
+
+
 def offsets(content: str) -> dict[Path, int]:
     """Where each value of a valid document begins, by its keys and indices; quotes belong to the value."""
+    return places(content).values
+
+
+def places(content: str) -> Places:
+    """Where each value of a valid document begins, and the name of each."""
     walk = _Walk(content)
     with suppress(IndexError, ValueError, RecursionError):  # what was found until then is right; the rest has no place
         walk.document()
-    return walk.found
+    return Places(walk.found, walk.names)
 
 
 class _Walk:
@@ -35,6 +50,8 @@ class _Walk:
         self.content = content
         self.at = 0
         self.found: dict[Path, int] = {}
+        self.names: dict[Path, int] = {}
+        self._parts: list[int] = []  # where the parts of the last key begin
         self._tables: dict[Path, int] = {}  # how many tables an array of tables has so far
 
     def document(self) -> None:
@@ -56,8 +73,11 @@ class _Walk:
         if array:
             path = (*path, keys[-1])
             count = self._tables[path] = self._tables.get(path, 0) + 1
-            return (*path, count - 1)
-        return self._entered(keys)
+            path = (*path, count - 1)
+        else:
+            path = self._entered(keys)
+        self.names.setdefault(path, self._parts[-1])
+        return path
 
     def _entered(self, keys: tuple[str, ...]) -> Path:
         """The path of a table: a key that names an array of tables means its last one."""
@@ -70,8 +90,10 @@ class _Walk:
 
     def _key(self) -> tuple[str, ...]:
         parts: list[str] = []
+        self._parts = []
         while True:
             self._skip(_BLANK)
+            self._parts.append(self.at + (self.content[self.at] in "\"'"))
             parts.append(self._key_part())
             self._skip(_BLANK)
             if self.content[self.at] != ".":
@@ -93,7 +115,10 @@ class _Walk:
         return part[1:-1]
 
     def _pair(self, table: Path) -> None:
-        path = (*table, *self._key())
+        path = table
+        for part, at in zip(self._key(), self._parts, strict=True):
+            path = (*path, part)
+            self.names.setdefault(path, at)
         self.at += 1  # =
         self._skip(_BLANK)
         self._value(path)

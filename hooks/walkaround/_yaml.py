@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeGuard
 from ._text import Text
 
 MOST_DEPTH = 100
+_MOST_DOCUMENTS = 1000
 _TOO_DEEP = f"is nested deeper than {MOST_DEPTH} levels"
 _PROPERTIES = pattern(r"(?:[&!][^\s]*\s+)+")
 _BLOCK_HEADER = pattern(r"[|>][^\n]*\n\s*")
@@ -26,14 +27,24 @@ class Node:
 
 
 class Scalar(Node):
-    """`offset` is the first character of the value: behind tag, anchor and quotes."""
+    """`offset` is the first character of the value: behind tag, anchor and quotes.
 
-    __slots__ = ("plain", "value")
+    `start` is the opening quote, the `|` or `>`, or of a plain scalar the first character; `end` is behind the
+    closing quote or the last line. `style` is that opening character, empty when the scalar is plain.
+    """
 
-    def __init__(self, offset: int, value: str, plain: bool) -> None:
+    __slots__ = ("end", "start", "style", "value")
+
+    def __init__(self, offset: int, value: str, style: str, start: int, end: int) -> None:
         super().__init__(offset)
         self.value = value
-        self.plain = plain
+        self.style = style
+        self.start = start
+        self.end = end
+
+    @property
+    def plain(self) -> bool:
+        return not self.style
 
 
 class Sequence(Node):
@@ -90,10 +101,19 @@ def is_null(node: Node | None) -> bool:
 
 def parse(text: Text) -> Node | None:
     """The root of the one document; None when there is none; NotJudged with the line when it is not YAML."""
+    return next(iter(_roots(text, most=1)), None)
+
+
+def parse_all(text: Text) -> list[Node]:
+    """The roots of all documents; NotJudged with the line when the text is not YAML."""
+    return _roots(text, most=_MOST_DOCUMENTS)
+
+
+def _roots(text: Text, most: int) -> list[Node]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(text)
+    builder = _Builder(text, most)
     try:
         for event in yaml.parse(text.content, Loader=loader):
             builder.take(event)
@@ -102,15 +122,16 @@ def parse(text: Text) -> Node | None:
         why = getattr(bad, "problem", None) or "it holds a character that YAML forbids"
         said = _TOO_DEEP if "nesting depth" in why else f"is not YAML: {why}"  # libyaml's own bound, since 0.2.6
         raise text.not_judged(mark.index if mark is not None else 0, said) from None
-    return builder.root
+    return builder.roots
 
 
 class _Builder:
     """Takes events in order and keeps the open collections on a stack."""
 
-    def __init__(self, text: Text) -> None:
-        self.root: Node | None = None
+    def __init__(self, text: Text, most: int) -> None:
+        self.roots: list[Node] = []
         self._text = text
+        self._most = most
         self._open: list[Node] = []
         self._anchors: dict[str, Node] = {}
         self._documents = 0
@@ -118,7 +139,7 @@ class _Builder:
     def take(self, event: Any) -> None:
         match type(event).__name__:
             case "ScalarEvent":
-                self._add(event, Scalar(self._inside(event), event.value, not event.style))
+                self._add(event, self._scalar(event))
             case "SequenceStartEvent":
                 self._enter(event, Sequence(event.start_mark.index))
             case "MappingStartEvent":
@@ -131,8 +152,10 @@ class _Builder:
                 self._put(self._anchors[event.anchor])
             case "DocumentStartEvent":
                 self._documents += 1
-                if self._documents > 1:
-                    self._refuse(event, "begins a second document; only one is allowed here")
+                self._anchors.clear()  # an anchor holds for its document
+                if self._documents > self._most:
+                    counted = "a second document; only one is" if self._most == 1 else "more documents than are"
+                    self._refuse(event, f"begins {counted} allowed here")
 
     def _enter(self, event: Any, node: Node) -> None:
         self._add(event, node)
@@ -147,7 +170,7 @@ class _Builder:
 
     def _put(self, node: Node) -> None:
         if not self._open:
-            self.root = node
+            self.roots.append(node)
             return
         parent = self._open[-1]
         if isinstance(parent, Sequence):
@@ -158,19 +181,19 @@ class _Builder:
     def _refuse(self, event: Any, why: str) -> NoReturn:
         raise self._text.not_judged(event.start_mark.index, why)
 
-    def _inside(self, event: Any) -> int:
-        """Where the value of a scalar begins."""
-        at: int = event.start_mark.index
+    def _scalar(self, event: Any) -> Scalar:
+        """A scalar with the places of its value and of what stands around it."""
+        start: int = event.start_mark.index
         content = self._text.content
-        properties = _PROPERTIES.match(content, at)
+        properties = _PROPERTIES.match(content, start)
         if properties is not None:
-            at = properties.end()
-        if event.style in ("'", '"'):
-            return at + 1
-        if event.style in ("|", ">"):
-            header = _BLOCK_HEADER.match(content, at)
-            return header.end() if header is not None else at
-        return at
+            start = properties.end()
+        style: str = event.style or ""
+        offset = start + 1 if style in ("'", '"') else start
+        if style in ("|", ">"):
+            header = _BLOCK_HEADER.match(content, start)
+            offset = header.end() if header is not None else start
+        return Scalar(offset, event.value, style, start, event.end_mark.index)
 
 
 def is_mapping(node: Node | None) -> TypeGuard[Mapping]:
