@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from setup_environment import environment
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
+DIGEST = "sha256:" + "ab" * 32
 FILES = {
     "app.py": '"""A module with nothing wrong in it."""\n\n\ndef add(a: int, b: int) -> int:\n    return a + b\n',
     "requirements.txt": "flask==3.1.2\nhttpx[http2]==0.28.1 ; python_version >= '3.11'\n",
@@ -30,6 +31,15 @@ FILES = {
     ".github/workflows/ci.yml": f"on: push\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@{SHA} # v4\n",
     ".pre-commit-config.yaml": f"repos:\n  - repo: https://example.org/a\n    rev: {SHA} # frozen: v1\n    hooks: []\n",
 }
+# Six more of the kinds that pinned-dependencies reads; each has to be parsed before it is known to be fine.
+MORE = {
+    "Dockerfile": f"FROM python:3.12@{DIGEST}\nRUN pip install flit==3.12.0\n",
+    "compose.yaml": f"services:\n  db:\n    image: postgres:17@{DIGEST}\n",
+    "package.json": '{"name": "x", "private": true, "dependencies": {"react": "19.1.0"}}\n',
+    "scripts/build.sh": "#!/bin/sh\nset -e\npip install build==1.3.0\nnpx -y prettier@3.6.2 --check .\n",
+    "setup.cfg": "[options]\ninstall_requires =\n    attrs>=23\n",
+    "Cargo.toml": '[package]\nname = "x"\nversion = "0.1.0"\n\n[dependencies]\nserde = "=1.0.219"\n',
+}
 # An installed package has its bytecode; so has this one, after the first turn.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 MESSAGE = "Add orders\n\nThe sum is in cents.\n"
@@ -39,6 +49,7 @@ CASES = (
     ("secret-detection, commit message", "walkaround-secret-detection", (".git/COMMIT_EDITMSG",)),
     ("pinned-dependencies, no input of its kind", "walkaround-pinned-dependencies", ("app.py",)),
     *((f"pinned-dependencies, {name}", "walkaround-pinned-dependencies", (name,)) for name in list(FILES)[1:]),
+    ("pinned-dependencies, ten files", "walkaround-pinned-dependencies", (*list(FILES)[1:], *MORE)),
     ("pr-template", "walkaround-pr-template", ()),
     ("ai-attribution", "walkaround-ai-attribution", (".git/COMMIT_EDITMSG",)),
     ("policy-integrity, an ordinary change", "walkaround-policy-integrity", ()),
@@ -65,7 +76,7 @@ def main(argv: list[str] | None = None) -> int:
 def prepare(folder: Path, scripts: Path) -> None:
     """A repository with the clean files, the checklist that `pr-template` keeps, a change that is staged, a message."""
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
-    for name, content in FILES.items():
+    for name, content in {**FILES, **MORE}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, judge, not_judged
 from tests_support import Repository
+from walkaround._dependencies.formats import format_of, selected
 from walkaround._finding import Finding
 from walkaround.pinned_dependencies import HOOK, LEVEL, main
-from walkaround.pinned_dependencies._formats import format_of, selected
 
 PATHS = [
     ("requirements.txt", "requirements"),
@@ -69,8 +69,8 @@ def test_the_manifest_pattern_selects_what_has_a_format(path: str) -> None:
 def test_a_list_of_another_name_is_read_when_it_is_named() -> None:
     assert format_of("deps/prod.txt") == "requirements"
     assert judge({"deps/prod.txt": "flask==3.1.2\n"}) == []
-    assert not_judged(judge({"setup.cfg": ""})) == [
-        "setup.cfg: has a name that tells no format this hook reads; leave it out of `files`"
+    assert not_judged(judge({"other.cfg": ""})) == [
+        "other.cfg: has a name that tells no format this hook reads; leave it out of `files`"
     ]
 
 

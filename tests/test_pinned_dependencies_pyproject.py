@@ -81,13 +81,21 @@ def test_a_lock_leaves_the_bounds_of_a_package_and_its_build_to_its_author() -> 
 def test_the_lock_of_a_workspace_is_further_up() -> None:
     files = {"packages/a/pyproject.toml": LOCKED, "uv.lock": ""}
     assert_marked(files, ["packages/a/pyproject.toml"], STRICT)
-    files = {"/top/packages/a/pyproject.toml": LOCKED, "/top/uv.lock": ""}
+    files = {"packages/a/pyproject.toml": LOCKED, "uv.lock": ""}
     assert_marked(files, ["/top/packages/a/pyproject.toml"], STRICT)
     files = {
         "packages/a/pyproject.toml": LOCKED.replace('"pytest"', '"«pytest"').replace('"ruff', '"«ruff'),
         "pdm.lock": "",
     }
     assert_marked(files, ["packages/a/pyproject.toml"], STRICT)
+
+
+def test_members_of_a_workspace_are_installed_from_it() -> None:
+    lock = "version = 1\n"
+    for name, source in (("core", 'editable = "."'), ("other", 'registry = "https://pypi.org/simple"')):
+        lock += f'\n[[package]]\nname = "{name}"\nversion = "1"\nsource = {{ {source} }}\n'
+    member = '[project]\ndependencies = ["Core", "«other", "other>=1"]\n[build-system]\nrequires = ["a==1"]\n'
+    assert_marked({"x/pyproject.toml": member, "uv.lock": lock}, ["x/pyproject.toml"], STRICT)
 
 
 def test_a_missing_group_has_its_own_rule() -> None:

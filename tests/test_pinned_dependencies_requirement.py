@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement
 from packaging.requirements import Requirement as Parsed
 
-from walkaround.pinned_dependencies._requirement import Malformed, by_packaging, plain, read_requirement
+from walkaround._dependencies.requirement import Malformed, by_packaging, plain, read_requirement
 
 NAMES = st.sampled_from(["flask", "A.b-C_d", "a", "1x", "a-", "_a", "x__y", "a..b"])
 EXTRAS = st.sampled_from(["", "[a]", "[a,b]", "[a, b]", "[a_b.c]", "[]", "[a-]", " [a]", "[a,]"])

@@ -5,11 +5,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pinned_support import HASH, MARK, SHA, Tree, assert_marked, found, judge, marked, not_judged
+from walkaround._dependencies.plain import list_is_clean
 from walkaround._finding import Finding, NotJudged
 from walkaround._policy import Policy
 from walkaround._text import Text
 from walkaround.pinned_dependencies import LEVEL, PUBLISHED_LEVEL, check
-from walkaround.pinned_dependencies._plain import list_is_clean
 from walkaround.pinned_dependencies._requirements import Requirements
 
 GIT = "git+https://github.com/a/b.git"

@@ -75,7 +75,7 @@ EXPLAINED = {
             '    over "exact" at policies/strict.toml:8 (profile strict)\n'
             '    over "exact" by default\n'
             "    locked by org.toml:2 (pinned-dependencies.level)\n"
-            "    range < exact < hash; How exactly requirements files must pin packages.\n"
+            "    range < exact < hash; How exactly applications must pin packages.\n"
         ),
     ),
     "by-path": (
@@ -84,7 +84,8 @@ EXPLAINED = {
             'pinned-dependencies.groups-level = "exact" at policies/strict.toml:10 (profile strict)\n'
             '    over "range" by default\n'
             '    in examples/** "range" at walkaround.toml:8 (repository)\n'
-            "    range < exact; How exactly `dependency-groups` must pin packages, where no lock file does.\n"
+            "    range < exact; How exactly what only development installs must be pinned, "
+            "where no lock file does it.\n"
         ),
     ),
     "for-a-path": (
@@ -94,13 +95,14 @@ EXPLAINED = {
             '    over "exact" at policies/strict.toml:10 (profile strict)\n'
             '    over "range" by default\n'
             '    in examples/** "range" at walkaround.toml:8 (repository)\n'
-            "    range < exact; How exactly `dependency-groups` must pin packages, where no lock file does.\n"
+            "    range < exact; How exactly what only development installs must be pinned, "
+            "where no lock file does it.\n"
         ),
     ),
     "overlay": (
         ["ai-attribution.every-commit"],
         (
-            "ai-attribution.every-commit = false at policies/strict.toml:28 (profile strict)\n"
+            "ai-attribution.every-commit = false at policies/strict.toml:38 (profile strict)\n"
             "    over false by default\n"
             "    under [ai] true at walkaround.toml:11 (repository)\n"
             "    stricter: true; Every commit says whether AI was used, by `Assisted-by:` or `AI-assisted: no`; "
@@ -110,7 +112,7 @@ EXPLAINED = {
     "rule": (
         ["pin003"],
         (
-            'rules.PIN003 = "error" at policies/strict.toml:38 (profile strict)\n'
+            'rules.PIN003 = "error" at policies/strict.toml:48 (profile strict)\n'
             '    over "warning" by default\n'
             "    off < warning < error; how much PIN003 (remote-requirements) weighs\n"
         ),
@@ -162,7 +164,7 @@ def test_explain_as_json(run: Run) -> None:
             "ai": None,
             "paths": [],
             "stricter": "order",
-            "meaning": "How exactly requirements files must pin packages.",
+            "meaning": "How exactly applications must pin packages.",
         }
     ]
 

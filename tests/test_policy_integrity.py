@@ -170,7 +170,8 @@ def test_a_weaker_profile_is_told_key_by_key(repository: Repository, say: Say, p
     assert code == 1
     assert [line.split('"')[1] for line in out.splitlines() if line.startswith("walkaround.toml:0:0: POL001")] == [
         "ai-attribution.marks", "exemptions.max-days", "pinned-dependencies.actions-level",
-        "pinned-dependencies.build-level", "pinned-dependencies.groups-level", "pinned-dependencies.hooks-level",
+        "pinned-dependencies.build-level", "pinned-dependencies.commands-level", "pinned-dependencies.groups-level",
+        "pinned-dependencies.hooks-level", "pinned-dependencies.images-level", "pinned-dependencies.system-level",
         "rules.ATT003", "rules.ATT006", "rules.PIN003", "rules.PRT001",
     ]  # fmt: skip
 

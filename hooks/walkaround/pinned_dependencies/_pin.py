@@ -1,20 +1,20 @@
-"""How exactly one thing is pinned, and what is said when that is not enough."""
+"""What is said about a pin that is not exact enough."""
 
 from typing import NamedTuple
 
-from .._finding import Finding
+from .._dependencies.declared import RANKS, Declared
+from .._dependencies.shown import shown
+from .._finding import Finding, NotJudged
 from .._text import Text
 
-# Packages: none < range < exact < hash. Actions and hook revisions: none < tag < sha.
-_RANKS = {"none": 0, "range": 1, "tag": 1, "exact": 2, "sha": 2, "hash": 3}
 _WANTED = {
     "range": "at least a bound",
     "exact": "an exact version",
     "hash": "a hash",
     "tag": "a version tag",
     "sha": "a full commit SHA",
+    "digest": "a digest",
 }
-_SHOWN = 100
 
 
 class Want:
@@ -27,57 +27,30 @@ class Want:
         self.who = who
 
 
-class Pin(NamedTuple):
-    """`level` is what the text reaches; `fact` finishes the sentence that begins with the text."""
-
-    level: str
-    fact: str
-
-    def meets(self, wanted: str) -> bool:
-        return _RANKS[self.level] >= _RANKS[wanted]
-
-
-FIXED = Pin("hash", "is fixed")  # local files: they are part of the commit
-
-
 def stricter(one: str, other: str) -> str:
     """The stricter of two levels."""
-    return max(one, other, key=_RANKS.__getitem__)
+    return max(one, other, key=RANKS.__getitem__)
 
 
 def looser(one: str, other: str) -> str:
     """The looser of two levels."""
-    return min(one, other, key=_RANKS.__getitem__)
+    return min(one, other, key=RANKS.__getitem__)
 
 
-def loose(text: Text, offset: int, what: str, pin: Pin, wanted: Want, remedy: str) -> Finding:
-    """The finding that `what`, written at `offset`, is pinned more loosely than `wanted`."""
-    line, column = text.place(offset)
-    message = f"{shown(what)} {pin.fact}; {wanted.who} requires {_WANTED[wanted.level]}."
-    return Finding(text.path, line, column, "PIN001", message, remedy)
+class Loose(NamedTuple):
+    """A dependency of a file that is pinned more loosely than it has to be."""
+
+    text: Text
+    declared: Declared
+    want: Want
+
+    def finding(self) -> Finding:
+        """What is said about it."""
+        one = self.declared
+        line, column = self.text.place(one.offset)
+        message = f"{shown(one.what)} {one.pin.fact}; {self.want.who} requires {_WANTED[self.want.level]}."
+        return Finding(self.text.path, line, column, "PIN001", message, one.remedy(self.want.level))
 
 
-def shown(what: str) -> str:
-    """Text of an inspected file, fit for a terminal: one line, not long, without passwords and tokens of URLs."""
-    cut = without_credentials(what)[: _SHOWN + 1]
-    clean = "".join(character if character.isprintable() else "?" for character in cut)
-    return clean if len(clean) <= _SHOWN else clean[: _SHOWN - 1] + "…"
-
-
-def without_credentials(text: str) -> str:
-    """The text with the user part of every URL, except for `git`, and every query replaced."""
-    address, *rest = text.split("://")
-    return "://".join([address, *map(_without_user_and_query, rest)])
-
-
-def _without_user_and_query(rest: str) -> str:
-    """What stands behind a `://`, up to the next one."""
-    host, slash, path = rest.partition("/")
-    port = host.rpartition(":")[2] if ":" in host else ""
-    if "@" in path and "@" not in host and port and not port.isdigit():  # a password with a slash in it
-        return _without_user_and_query(f"***@{rest.rpartition('@')[2]}")
-    user, found, name = host.rpartition("@")
-    if found and user != "git":
-        host = f"***@{name}"
-    path, query, _ = path.partition("?")
-    return f"{host.partition('?')[0]}{slash}{path}" + ("?***" if query or "?" in host else "")
+# What a reader or a judge says, before it is put into the words of a finding.
+Judged = Loose | Finding | NotJudged

@@ -10,23 +10,29 @@ from itertools import islice
 from posixpath import dirname, normpath
 from posixpath import join as join_path
 from re import search
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from .._dependencies.declared import Declared, Pin
+from .._dependencies.formats import selected
+from .._dependencies.remote import remote_list
+from .._dependencies.requirement import Malformed, Requirement, read_requirement
+from .._dependencies.requirements import with_hash
+from .._dependencies.requirements_lines import Entry, entries
+from .._dependencies.shown import shown
+from .._dependencies.source import has_scheme, is_local
 from .._finding import Finding, NotJudged
-from .._hook import Inputs, Said
+from .._hook import Inputs
 from .._policy import Policy
 from .._text import LIST_BYTES, Text, decode
 from . import LEVEL, PUBLISHED_LEVEL
-from ._formats import selected
-from ._pin import FIXED, Pin, Want, loose, looser, shown, stricter
-from ._requirement import Malformed, Requirement, read_requirement
-from ._requirements_lines import Entry, entries
-from ._source import has_scheme, is_local, of_url
+from ._pin import Judged, Loose, Want, looser, stricter
+
+if TYPE_CHECKING:
+    from ._two_pins import Pinned
 
 MOST_ENTRIES = 50_000
 _PROSE_LINES = 5
 _NAME_AT = r"^[A-Za-z0-9][\w.-]*[ \t]*(?:\[[^\]]*\])?[ \t]*@"
-_SHA_IN_PATH = r"/[0-9a-fA-F]{40}/"
 
 
 class Listed(NamedTuple):
@@ -36,6 +42,11 @@ class Listed(NamedTuple):
     entries: tuple[Entry, ...]
     packages: tuple[tuple[Entry, Requirement | None], ...]
     hashes: bool
+
+    @property
+    def pins(self) -> list[str]:
+        """The names of the packages that are pinned exactly, as often as they are."""
+        return [found.name for _, found in self.packages if found is not None and found.pin.level == "exact"]
 
 
 class Reached(NamedTuple):
@@ -55,20 +66,69 @@ class Requirements:
         self._named = frozenset(map(normpath, inputs.paths))
         self._judged: set[str] = set()
         self._listed: dict[str, Listed] = {}
+        self._twice: set[tuple[str, int, str, int]] = set()
+        self._beside: dict[tuple[str, tuple[str, ...]], _Pins] = {}
 
-    def judge(self, text: Text) -> Iterator[Said]:
+    def judge(self, text: Text, constraint: bool = False) -> Iterator[Judged]:
         """Everything there is to say about an input, and about files beside the inputs that it refers to."""
         path = text.path
         self._judged.add(normpath(path))
         root = self._listed[normpath(path)] = read_list(text)
-        said: list[Said] = []
-        chain = self._chain(Reached(root, selected(path) == "constraints", True), said)
+        said: list[Judged] = []
+        chain = self._chain(Reached(root, constraint or selected(path) == "constraints", True), said)
         pins = _Pins(chain)
         compiled = path.endswith(".in") and _is_compiled(self._inputs, path)
         for reached in chain:
             if reached.here:
                 said.extend(self._file(reached, pins, compiled))
+        said.extend(self._two_pins(chain))
         yield from said
+
+    def _two_pins(self, chain: list[Reached]) -> Iterator[Finding]:
+        """The packages that the files of a chain pin to two versions: pip takes only both or none."""
+        if len({name for reached in chain for name in reached.listed.pins}) == sum(
+            len(reached.listed.pins) for reached in chain
+        ):
+            return  # nothing stands there twice
+        from ._two_pins import conflicts, finding
+
+        for other, one in conflicts(pin for reached in chain for pin in _exact_pins(reached.listed)):
+            key = (other.text.path, other.offset, one.text.path, one.offset)
+            if key not in self._twice:
+                self._twice.add(key)
+                second = self._is_said(one.text.path) or not self._is_said(other.text.path)
+                yield finding(other, one) if second else finding(one, other)
+
+    def _is_said(self, path: str) -> bool:
+        return normpath(path) in self._named or normpath(path) in self._judged
+
+    def led_to(self, path: str, constraint: bool) -> Iterator[Judged]:
+        """What there is to say about a list to which a file of another kind leads, where no input is it."""
+        if not self._first_reached(path):
+            return
+        try:
+            yield from self.judge(decode(path, self._inputs.read(path), most=LIST_BYTES, declared=True), constraint)
+        except NotJudged as failure:  # of the list, not of the file that leads to it
+            yield failure
+
+    def pinned_beside(self, path: str, one: Declared, wanted: str) -> bool:
+        """Whether a list that is installed together with a dependency of the file `path` pins it, or may do so."""
+        key = (dirname(path), one.beside)
+        if key not in self._beside:
+            judged = set(self._judged)  # nothing is judged here
+            chain: list[Reached] = []
+            for name in one.beside:
+                file = normpath(join_path(dirname(path), name))
+                listed = self._read(file, []) if self._inputs.exists(file) else None
+                if listed is not None:
+                    chain += self._chain(Reached(listed, True, False), [])
+            self._judged = judged
+            self._beside[key] = _Pins(chain)
+            self._beside[key].elsewhere |= any(
+                has_scheme(name) or not {"{", "$"}.isdisjoint(name) for name in one.beside
+            )
+        pins = self._beside[key]
+        return pins.elsewhere or Pin(pins.levels.get(one.name, "none"), "").meets(wanted)
 
     def _first_reached(self, path: str) -> bool:
         """Whether a referenced file is to be judged here: no input, not an input's kind of name, not judged yet."""
@@ -78,7 +138,7 @@ class Requirements:
         self._judged.add(known)
         return True
 
-    def _chain(self, root: Reached, said: list[Said]) -> list[Reached]:
+    def _chain(self, root: Reached, said: list[Judged]) -> list[Reached]:
         """The root and every file that it leads to, once each; what is wrong with references made here is said."""
         chain = [root]
         met = {normpath(root.listed.text.path)}
@@ -97,28 +157,24 @@ class Requirements:
                     chain.append(Reached(listed, constraint, self._first_reached(path)))
         return chain
 
-    def _resolved(self, text: Text, entry: Entry, said: list[Said]) -> str | None:
+    def _resolved(self, text: Text, entry: Entry, said: list[Judged]) -> str | None:
         """The path that a `-r` or `-c` names; None when there is nothing to read there."""
-        line, column = text.place(entry.offset)
         if "${" in entry.text:
             said.append(text.not_judged(entry.offset, "the file's name depends on an environment variable"))
         elif has_scheme(entry.text):
-            if not search(_SHA_IN_PATH, entry.text) and not entry.text.startswith("file:"):
-                message = (
-                    f"{shown(entry.text)} is read from the network and can change without a commit; it was not judged."
-                )
-                remedy = "Commit a copy of the file and refer to that, or name a URL that contains a commit SHA."
-                said.append(Finding(text.path, line, column, "PIN003", message, remedy))
+            found = remote_list(text, entry.text, entry.offset)
+            said.extend([found] if found is not None else [])
         else:
             path = join_path(dirname(text.path), entry.text)
             if not entry.text.startswith("/") and self._inputs.exists(normpath(path)):
                 return normpath(path)
+            line, column = text.place(entry.offset)
             message = f"{shown(entry.text)} is not in the repository."
             remedy = f"Commit {shown(normpath(path))}, or correct the name."
             said.append(Finding(text.path, line, column, "PIN002", message, remedy))
         return None
 
-    def _read(self, path: str, said: list[Said]) -> Listed | None:
+    def _read(self, path: str, said: list[Judged]) -> Listed | None:
         if path not in self._listed:
             try:
                 text = decode(path, self._inputs.read(path), most=LIST_BYTES, declared=True)
@@ -130,7 +186,7 @@ class Requirements:
                 return None
         return self._listed[path]
 
-    def _file(self, reached: Reached, pins: "_Pins", compiled: bool) -> Iterator[Said]:
+    def _file(self, reached: Reached, pins: "_Pins", compiled: bool) -> Iterator[Judged]:
         """What is to be said about the packages of one file."""
         text = reached.listed.text
         if _is_prose(reached.listed):
@@ -163,18 +219,18 @@ class _Pins:
             for entry, requirement in reached.listed.packages:
                 # A requirement with a marker pins some environments only; a constraint applies where it can.
                 if requirement is not None and (reached.constraint or not requirement.marked):
-                    level = _with_hash(requirement.pin, entry.hashed).level
+                    level = with_hash(requirement.pin, entry.hashed).level
                     self.levels[requirement.name] = stricter(level, self.levels.get(requirement.name, "none"))
 
 
 def _is_compiled(inputs: Inputs, path: str) -> bool:
-    from ._locks import is_compiled  # not at the top: clean files are most, and need none of it
+    from .._dependencies.beside import compiled_of  # not at the top: clean files are most, and need none of it
 
-    return is_compiled(inputs, path)
+    return compiled_of(inputs, path) is not None
 
 
 def _is_published(inputs: Inputs, path: str) -> bool:
-    from ._locks import is_published
+    from .._dependencies.beside import is_published
 
     return is_published(inputs, path)
 
@@ -202,6 +258,16 @@ def _requirement(entry: Entry) -> Requirement | None:
         return None
 
 
+def _exact_pins(listed: Listed) -> "Iterator[Pinned]":
+    """The exact pins of a file, with their markers."""
+    from ._two_pins import Pinned, exact_version
+
+    for entry, found in listed.packages:
+        version = exact_version(found.pin, found.spec) if found is not None and not found.url else ""
+        if found is not None and version:
+            yield Pinned(listed.text, entry.offset, found.name, version, entry.text.partition(";")[2])
+
+
 def _is_prose(listed: Listed) -> bool:
     """Whether a file is no list at all, such as a chapter called `constraints.txt`: pip installs nothing from it."""
     refused = sum(found is None for _, found in listed.packages)
@@ -219,45 +285,27 @@ def _unreadable(listed: Listed) -> Iterator[NotJudged]:
         yield listed.text.not_judged(offset, why + (f" (nor can {len(bad) - 1} more)" if len(bad) > 1 else ""))
 
 
-def _loose_packages(reached: Reached, pins: _Pins, wanted: Want) -> Iterator[Finding]:
+def _loose_packages(reached: Reached, pins: _Pins, wanted: Want) -> Iterator[Loose]:
+    from .._dependencies.requirements import of_entry
+
     text = reached.listed.text
     for entry in reached.listed.entries:
         if entry.kind in ("package", "editable") and has_scheme(entry.text):
-            url = _reference(entry.text)
-            pin = _with_hash(of_url(url), entry.hashed)
-            if not pin.meets(wanted.level):
-                yield _loose(text, entry, url, pin, wanted)
+            one = of_entry(text, entry, None)
+            if not one.pin.meets(wanted.level):
+                yield Loose(text, one, wanted)
     for entry, requirement in reached.listed.packages:
         if requirement is None:
             continue
-        pin = _with_hash(requirement.pin, entry.hashed)
-        if pin.meets(wanted.level) or _pinned_elsewhere(pins, requirement, wanted.level):
+        one = of_entry(text, entry, requirement)
+        if one.pin.meets(wanted.level) or _pinned_elsewhere(pins, requirement, wanted.level):
             continue
-        if reached.constraint and pin.fact.startswith("excludes"):
+        if reached.constraint and one.pin.fact.startswith("excludes"):
             continue  # to exclude a version is what a constraint may be for
-        what = entry.text.partition(";")[0].rstrip()
-        yield _loose(text, entry, what, pin, wanted, requirement)
-
-
-def _loose(text: Text, entry: Entry, what: str, pin: Pin, wanted: Want, named: Requirement | None = None) -> Finding:
-    """The finding for a bare URL, or for a named requirement."""
-    from ._remedies import for_requirement, for_url
-
-    remedy = for_url(what, wanted.level) if named is None else for_requirement(named, wanted.level)
-    return loose(text, entry.offset, what, pin, wanted, remedy)
+        yield Loose(text, one, wanted)
 
 
 def _pinned_elsewhere(pins: _Pins, requirement: Requirement, wanted: str) -> bool:
     if requirement.url:
         return False
     return pins.elsewhere or Pin(pins.levels.get(requirement.name, "none"), "").meets(wanted)
-
-
-def _with_hash(pin: Pin, hashed: bool) -> Pin:
-    """pip takes a hash only together with an exact version."""
-    return FIXED if hashed and pin.meets("exact") else pin
-
-
-def _reference(text: str) -> str:
-    """A bare URL without the marker that may follow it."""
-    return text.partition(" ;")[0].split()[0]
