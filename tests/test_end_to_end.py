@@ -14,13 +14,14 @@ import pytest
 import yaml
 
 from made_up_secrets import made_up
+from osv_support import Index, Osv, Server, record, serving
 from tests_support import TOP, Repository, build_example
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 MANIFEST: list[dict[str, Any]] = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text())
 IDS = [entry["id"] for entry in MANIFEST]
-MESSAGE_ONLY = [entry["id"] for entry in MANIFEST if entry["stages"] == ["commit-msg"]]
+AT_COMMIT = [entry["id"] for entry in MANIFEST if "pre-commit" in entry["stages"]]
 EXAMPLES = TOP / "tests" / "examples"
 SECRETS = made_up(11)
 
@@ -31,6 +32,7 @@ class Framework(NamedTuple):
     command: tuple[str, ...]
     source: Path
     revision: str
+    store: Path
 
     def run(self, *arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -64,11 +66,16 @@ def framework(
     scripts = Path(sys.executable).parent
     store = tmp_path_factory.mktemp(request.param)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PRE_COMMIT_HOME", str(store))
-        patch.setenv("PREK_HOME", str(store))
         patch.setenv("UV_SYSTEM_CERTS", "true")  # prek installs with uv, which else ignores a company's own authority
         patch.setenv("PATH", f"{scripts}{os.pathsep}{os.environ['PATH']}")
-        yield Framework((str(scripts / request.param),), *source)
+        yield Framework((str(scripts / request.param),), *source, store)
+
+
+@pytest.fixture(autouse=True)
+def _own_store(_quiet_environment: None, framework: Framework, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Environments are built below the tests' own folder, whose variables each test's quiet environment took away."""
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(framework.store))
+    monkeypatch.setenv("PREK_HOME", str(framework.store))
 
 
 @pytest.fixture
@@ -181,6 +188,65 @@ def test_a_push_is_stopped_by_a_secret_that_a_later_commit_deletes(
             assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """An OSV server that knows a vulnerability of alpha 1.0, and an index."""
+    with serving() as one:
+        Osv(one, {("alpha", "1.0"): [record("GHSA-aaaa-bbbb-cccc", "alpha", fixed="1.5")]})
+        Index(one, {name: {"1.0": {}, "1.5": {}} for name in ("alpha", "beta", "gamma")})
+        yield one
+
+
+def test_a_push_is_audited(
+    repository: Repository, framework: Framework, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/vulnerability-audit.md says: stopped, let through, not asked again, and stopped when nobody answers."""
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
+    repository.git("remote", "add", "origin", str(remote))
+    configure(repository, framework, ["vulnerability-audit"])
+    repository.stage("walkaround.toml", f'[vulnerability-audit]\nosv-url = "{server.url}"\n')
+    for command in (["install", "--hook-type", "pre-push"], ["install-hooks"]):
+        done = framework.run(*command, cwd=repository.top)
+        assert done.returncode == 0, done.stdout + done.stderr
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", f"{server.url}/simple")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def push(*options: str) -> tuple[int, str]:
+        command = ["git", "push", "-q", *options, "origin", "HEAD:main"]
+        done = subprocess.run(command, cwd=repository.top, capture_output=True, text=True, check=False, timeout=900)
+        return done.returncode, done.stdout + done.stderr
+
+    repository.commit("begin", **{"requirements.txt": "alpha==1.0\nbeta==1.0\n"})
+    code, said = push()
+    assert code == 1, said
+    assert re.search(r"^ *requirements.txt:1:1: VUL001 alpha 1.0 has GHSA-aaaa-bbbb-cccc: Bad in alpha\.$", said, re.M)
+    done = framework.run("run", "--hook-stage", "manual", "--all-files", cwd=repository.top)
+    assert (done.returncode, "VUL001 alpha 1.0" in done.stdout) == (1, True), done.stdout + done.stderr
+    done = framework.run("run", "--all-files", cwd=repository.top)  # at commit it is not there at all
+    assert (done.returncode, "VUL001" in done.stdout) == (0, False), done.stdout + done.stderr
+
+    repository.stage("requirements.txt", "alpha==1.5\nbeta==1.0\n")
+    code, said = push()  # what is staged is not what is pushed
+    assert (code, "VUL001 alpha 1.0" in said) == (1, True), said
+    repository.commit("raise")
+    code, said = push()
+    assert code == 0, said
+
+    server.seen.clear()
+    repository.commit("say why", **{"requirements.txt": "# both are needed\nalpha==1.5\nbeta==1.0\n"})
+    code, said = push()
+    assert (code, server.seen) == (0, []), said
+
+    server.answers.clear()
+    repository.commit("add", **{"requirements.txt": "alpha==1.5\nbeta==1.0\ngamma==1.0\n"})
+    code, said = push()
+    assert (code, "exit code: 2" in said) == (1, True), said
+    assert re.search(r"^ *walkaround: vulnerability-audit: requirements.txt: not judged: gamma 1.0: .* 404", said, re.M)
+    assert repository.git("rev-parse", "HEAD~1") == subprocess.check_output(["git", "rev-parse", "main"], cwd=remote)
+
+
 @pytest.mark.parametrize("kind", ["pass", "fail"])
 @pytest.mark.parametrize("hook_id", IDS)
 def test_every_example_through_the_installed_hook(
@@ -196,6 +262,8 @@ def test_every_example_through_the_installed_hook(
         entry = {"repo": str(framework.source), "rev": framework.revision, "hooks": [{"id": hook_id}]}
         config.write_text(yaml.safe_dump({"repos": [entry]}))
         stage = ["--hook-stage", "commit-msg", "--commit-msg-filename", message] if message else ["--all-files"]
+        if hook_id not in AT_COMMIT and not message:
+            stage += ["--hook-stage", "manual"]
         done = framework.run("run", "--config", str(config), *stage, cwd=top)
         assert done.returncode == (1 if kind == "fail" else 0), f"{case}\n{done.stdout}{done.stderr}"
 
@@ -209,7 +277,7 @@ def test_try_repo(framework: Framework, kind: str, repository: Repository) -> No
         build_example(sorted((EXAMPLES / "pr-template" / "pass").iterdir())[0], repository, SECRETS)
     done = framework.run("try-repo", str(framework.source), "--all-files", cwd=repository.top)
     verdict = "Passed" if kind == "pass" else "Failed"
-    names = [entry["name"] for entry in MANIFEST if entry["id"] not in MESSAGE_ONLY]
+    names = [entry["name"] for entry in MANIFEST if entry["id"] in AT_COMMIT]
     unweakened = {"policy integrity": "Passed"}  # nothing was there before
     assert statuses(done.stdout) == dict.fromkeys(names, verdict) | unweakened, done.stdout + done.stderr
     message = {

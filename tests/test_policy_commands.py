@@ -246,6 +246,13 @@ def test_diff_as_json(run: Run) -> None:
     ]
 
 
+def test_exemptions_of_different_vulnerabilities_are_different() -> None:
+    entry = '[[exemptions]]\nrule = "VUL001"\npath = "a.txt"\nreason = "r"\nowner = "o"\nexpires = 2030-01-01\n'
+    one, both = stack(f'{entry}id = "A-1"\n'), stack(f'{entry}id = "A-1"\n{entry}id = "A-2"\n')
+    found = [(each.kind, each.name) for each in compare(one, both)]
+    assert found == [("looser", "VUL001 a.txt (A-2)")]
+
+
 def _difference(kind: str, scope: str, name: str, before: str, after: str, path: str, line: int) -> dict[str, Any]:
     return {
         "kind": kind, "scope": scope, "name": name, "before": before, "after": after, "path": path, "line": line,
@@ -385,6 +392,24 @@ def test_an_exemption_is_written_used_and_taken_away(run: Run, repository: Repos
     twice = run("exempt", "PIN001", "requirements.txt", "--reason", "r", "--owner", "o")
     assert twice[2].endswith("walkaround.toml:13 exempts PIN001 in requirements.txt already; --remove it first\n")
     assert run("exempt", "PIN001", "requirements.txt", "--remove")[0] == 0
+    assert (repository.top / "walkaround.toml").read_bytes() == before
+
+
+def test_an_exemption_of_one_vulnerability(run: Run, repository: Repository) -> None:
+    before = (repository.top / "walkaround.toml").read_bytes()
+    named = ("exempt", "VUL001", "requirements.txt", "--id", "CVE-2024-1")
+    said = ("--reason", "r", "--owner", "o", "--days", "20")
+    assert run("exempt", "VUL001", "requirements.txt", *said)[0] == 0
+    assert run(*named, *said)[0] == 0
+    after = tomllib.loads((repository.top / "walkaround.toml").read_text())["exemptions"]
+    assert [one.get("id") for one in after] == [None, "CVE-2024-1"]
+    assert run(*named, *said)[2].endswith("exempts VUL001 in requirements.txt already; --remove it first\n")
+    assert run("exempt", "PIN001", "requirements.txt", "--id", "CVE-2024-1", *said)[2].endswith(
+        "the findings of PIN001 carry no ids; leave the id out\n"
+    )
+    assert run("exempt", "VUL001", "requirements.txt", "--id", "CVE-2024-2", "--remove")[0] == 2
+    assert run("exempt", "VUL001", "requirements.txt", "--id", "cve-2024-1", "--remove")[0] == 0
+    assert run("exempt", "VUL001", "requirements.txt", "--remove")[0] == 0
     assert (repository.top / "walkaround.toml").read_bytes() == before
 
 

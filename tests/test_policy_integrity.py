@@ -173,6 +173,7 @@ def test_a_weaker_profile_is_told_key_by_key(repository: Repository, say: Say, p
         "pinned-dependencies.build-level", "pinned-dependencies.commands-level", "pinned-dependencies.groups-level",
         "pinned-dependencies.hooks-level", "pinned-dependencies.images-level", "pinned-dependencies.system-level",
         "rules.ATT003", "rules.ATT006", "rules.PIN003", "rules.PRT001",
+        "vulnerability-audit.cool-down", "vulnerability-audit.demand",
     ]  # fmt: skip
 
 

@@ -11,7 +11,8 @@ class Rule(NamedTuple):
 
     `id` is stable for ever; `severity` applies where no policy layer says otherwise. `summary`, `why`
     and `remedy` are whole sentences for the rules page; `bad` and `good` are short examples of it. No policy
-    changes the severity of a `fixed` rule.
+    changes the severity of a `fixed` rule. The findings of a rule with `ids` carry those of what they found, by which
+    an exemption may name it.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Rule(NamedTuple):
     good: str
     severity: Severity = "error"
     fixed: bool = False
+    ids: bool = False
 
 
 class Finding(NamedTuple):
@@ -31,6 +33,7 @@ class Finding(NamedTuple):
     `path` is what the caller gave, or `<commit message>`. `line` and `column` count from 1, columns in
     characters; line 0 means the whole file. `message` says what is wrong, `remedy` the next act: one
     sentence each, never with a secret's value. It weighs what the policy says of its rule, but `most` at most.
+    `ids` are all names under which what was found is known elsewhere, such as `CVE-2024-0001`.
     """
 
     path: str
@@ -40,6 +43,7 @@ class Finding(NamedTuple):
     message: str
     remedy: str
     most: Severity = "error"
+    ids: tuple[str, ...] = ()
 
 
 class NotJudged(Exception):  # noqa: N818 - a statement about an input, raised or yielded; not always an error

@@ -282,7 +282,7 @@ def _said(hook: Hook, policy: Policy, inputs: FileInputs, failures: list[Failure
         severity = min(policy.at(finding.path).severity(rules[finding.rule]), finding.most, key=SEVERITIES.index)
         if severity == "off":
             continue
-        exemption = None if day is None else policy.exemption(finding.rule, finding.path, day)
+        exemption = None if day is None else policy.exemption(finding.rule, finding.path, day, finding.ids)
         yield exemption or Reported(hook.id, severity, finding)
 
 

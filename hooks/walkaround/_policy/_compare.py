@@ -209,6 +209,10 @@ def _exemptions(old: Sequence[Exemption], new: Sequence[Exemption]) -> Iterator[
             yield Difference("tighter", "exemption", " ".join(place), f"until {one.expires}", "none")
 
 
-def _longest(exemptions: Iterable[Exemption]) -> dict[tuple[str, str], Exemption]:
-    """By rule and path; of two for one place the one that lasts longer counts."""
-    return {(one.rule, one.path): one for one in sorted(exemptions, key=lambda one: one.expires)}
+def _named(one: Exemption) -> tuple[str, ...]:
+    return (one.rule, one.path, f"({one.id})") if one.id else (one.rule, one.path)
+
+
+def _longest(exemptions: Iterable[Exemption]) -> dict[tuple[str, ...], Exemption]:
+    """By rule, path and id, where there is one; of two for one place the one that lasts longer counts."""
+    return {_named(one): one for one in sorted(exemptions, key=lambda one: one.expires)}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from ._exemptions import FIELDS
+from ._exemptions import FIELDS, OPTIONAL
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -51,11 +51,11 @@ def add_exemption(text: str, prefix: Path, entry: Mapping[str, str | date]) -> s
     """The text of a policy file with one more entry, which is one insertion into it.
 
     `text` is as it stands in the file, with its own line ends, without a byte order mark; `prefix` is where in
-    it the policy stands: `()`, or `("tool", "walkaround")` in pyproject.toml. `entry` has all of `FIELDS`. It is put
-    after the last exemption; where there is none, after the policy's last table; else at the end. ValueError in
-    one line when the file is not valid or leaves no room for it.
+    it the policy stands: `()`, or `("tool", "walkaround")` in pyproject.toml. `entry` has all of `FIELDS`, and may
+    have those of `OPTIONAL`. It is put after the last exemption; where there is none, after the policy's last table;
+    else at the end. ValueError in one line when the file is not valid or leaves no room for it.
     """
-    if set(entry) != set(FIELDS):
+    if set(entry) - set(OPTIONAL) != set(FIELDS):
         raise ValueError(f"an exemption has exactly the keys {', '.join(FIELDS)}")
     data = _parsed(text)
     path, held = _exemptions(data, prefix)
@@ -174,7 +174,10 @@ def _block(text: str, offset: int, path: Path, entry: Mapping[str, str | date]) 
     import tomlkit  # only when something is written
 
     line_end = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    lines = [_header(path), *(f"{key} = {tomlkit.item(entry[key]).as_string()}" for key in FIELDS)]
+    lines = [
+        _header(path),
+        *(f"{key} = {tomlkit.item(entry[key]).as_string()}" for key in FIELDS + OPTIONAL if key in entry),
+    ]
     block = line_end.join(lines)
     if offset == 0:
         return block + line_end

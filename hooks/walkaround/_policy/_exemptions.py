@@ -22,13 +22,15 @@ NEVER = strings("exemptions.never", (), "the rules that no exemption may name", 
 EXEMPTIONS: dict[str, Key[Any]] = {key.name.partition(".")[2]: key for key in (MAX_DAYS, NEVER)}
 
 FIELDS = ("rule", "path", "reason", "owner", "expires")
+OPTIONAL = ("id",)
 WARN_DAYS = 14  # before the last day
 
 
 class Exemption(NamedTuple):
     """Findings of `rule` at paths that match do not count, up to and with the day `expires` (UTC).
 
-    `path` is a path from the repository's top or a glob; `at` is where in the layer it stands.
+    `path` is a path from the repository's top or a glob; `at` is where in the layer it stands. With an `id` only
+    findings that carry it, as their own or as another name, do not count.
     """
 
     rule: str
@@ -39,10 +41,15 @@ class Exemption(NamedTuple):
     matches: Callable[[str], bool]
     layer: Layer
     at: tuple[Part, ...]
+    id: str = ""
 
     @property
     def line(self) -> int:
         return self.layer.line_of(*self.at)
+
+    def covers(self, ids: tuple[str, ...]) -> bool:
+        """Whether a finding that is known by these ids is meant; ids are the same in any case."""
+        return not self.id or self.id.upper() in (one.upper() for one in ids)
 
     def days_left(self, today: dt.date) -> int:
         """0 on the last day, negative afterwards."""
@@ -71,21 +78,29 @@ def _exemptions(catalogue: "Catalogue", layer: Layer, at: tuple[Part, ...], entr
         place = (*at, index)
         if not isinstance(entry, dict):
             raise layer.error(place, f"an exemption must be a table, not {describe(entry)}")
-        for name in entry:
-            if name not in FIELDS:
-                near = did_you_mean(name, FIELDS, elsewhere={short: key.name for short, key in EXEMPTIONS.items()})
-                raise layer.error((*place, name), f'unknown key "{name}" in an exemption{near}')
-        for name in FIELDS:
-            if name not in entry:
-                raise layer.error(place, f"an exemption needs {name}{_WHY[name]}")
+        _check_fields(layer, place, entry)
         rule = known_rule(catalogue, layer, (*place, "rule"), entry["rule"])
-        for name in ("path", "reason", "owner"):
+        for name in ("path", "reason", "owner", *(name for name in OPTIONAL if name in entry)):
             if not isinstance(entry[name], str) or not entry[name].strip():
                 raise layer.error((*place, name), f"the {name} of an exemption must be a text{_WHY[name]}")
+        if "id" in entry and not rule.ids:
+            raise layer.error((*place, "id"), f"the findings of {rule.id} carry no ids; leave the id out")
         yield Exemption(
             rule.id, entry["path"], entry["reason"], entry["owner"], _date(layer, place, entry["expires"]),
-            _matcher(layer, place, entry["path"]), layer, place,
+            _matcher(layer, place, entry["path"]), layer, place, entry.get("id", "").strip(),
         )  # fmt: skip
+
+
+def _check_fields(layer: Layer, place: tuple[Part, ...], entry: dict[str, Any]) -> None:
+    """PolicyError for a key that an exemption has not, and for one that it must have."""
+    known = FIELDS + OPTIONAL
+    for name in entry:
+        if name not in known:
+            near = did_you_mean(name, known, elsewhere={short: key.name for short, key in EXEMPTIONS.items()})
+            raise layer.error((*place, name), f'unknown key "{name}" in an exemption{near}')
+    for name in FIELDS:
+        if name not in entry:
+            raise layer.error(place, f"an exemption needs {name}{_WHY[name]}")
 
 
 _WHY = {
@@ -93,6 +108,7 @@ _WHY = {
     "path": ': a path from the top, or a glob such as "tests/**"',
     "reason": ": why the finding does not count",
     "owner": ": who answers for it",
+    "id": ": the one vulnerability that it is for, such as CVE-2024-0001",
     "expires": ": a day such as 2026-12-31, without quotes",
 }
 

@@ -77,11 +77,11 @@ class Policy:
         """A copy in which these keys have these values; for tests and for a hook's own command line."""
         return self._copy(self._matched, self._fixed | {key.name: value for key, value in values.items()})
 
-    def exemption(self, rule: str, path: str, day: "dt.date") -> Exemption | None:
-        """The exemption that covers a finding of `rule` in `path` (as the caller gave it) on this day."""
+    def exemption(self, rule: str, path: str, day: "dt.date", ids: tuple[str, ...] = ()) -> Exemption | None:
+        """The exemption that covers a finding of `rule` in `path` (as the caller gave it) on this day, by these ids."""
         path = from_root(self._root, path) or path
         for one in self.exemptions:
-            if one.rule == rule and one.days_left(day) >= 0 and one.matches(path):
+            if one.rule == rule and one.days_left(day) >= 0 and one.matches(path) and one.covers(ids):
                 return one
         return None
 

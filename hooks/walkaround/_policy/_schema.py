@@ -10,7 +10,7 @@ from typing import Any
 
 from .._finding import Rule
 from ._document import Catalogue
-from ._exemptions import EXEMPTIONS, FIELDS, NEVER
+from ._exemptions import EXEMPTIONS, FIELDS, NEVER, OPTIONAL
 from ._extends import PROFILES
 from ._keys import Key, rule_key
 
@@ -39,6 +39,7 @@ _FIELDS = {
     "path": "A path from the repository's top, or a glob such as `tests/**`.",
     "reason": "Why the finding does not count.",
     "owner": "Who answers for it.",
+    "id": "The one vulnerability that it is for, by any of its names: `CVE-2024-0001`. For VUL001 alone.",
 }
 
 
@@ -197,7 +198,7 @@ def _exemption() -> Schema:
     return {
         **_table("exemption", "One rule's findings at one place do not count until a day."),
         "required": list(FIELDS),
-        "properties": {name: known[name] for name in FIELDS},
+        "properties": {name: known[name] for name in FIELDS + OPTIONAL},
     }
 
 

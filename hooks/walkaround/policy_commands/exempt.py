@@ -30,8 +30,9 @@ def main(argv: Sequence[str]) -> int:
     policy = Policy([read_stack(HookCatalogue(), tree, HookCatalogue().tables)], root=root)
     path = _path(root, options.path)
     if options.remove:
-        return _remove(root, layer, policy, options.rule, path)
-    return _add(root, layer, policy, _Wish(options.rule.upper(), path, options.reason, options.owner, options.days))
+        return _remove(root, layer, policy, options.rule, path, options.id)
+    wish = _Wish(options.rule.upper(), path, options.id, options.reason, options.owner, options.days)
+    return _add(root, layer, policy, wish)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("rule", metavar="RULE", help="a rule's id, such as PIN001")
     parser.add_argument("path", metavar="PATH", help='a file, or a glob in quotes, such as "tests/**"')
+    parser.add_argument(
+        "--id", default="", metavar="ID", help="the one vulnerability that is meant, such as CVE-2024-0001"
+    )
     parser.add_argument("--reason", help="why the finding does not count")
     parser.add_argument("--owner", help="who answers for it, such as @platform")
     parser.add_argument("--days", type=int, metavar="N", help="how long from today (default: 30, or less by policy)")
@@ -53,13 +57,13 @@ def _parser() -> argparse.ArgumentParser:
 class _Wish:
     """The exemption that is asked for."""
 
-    def __init__(self, rule: str, path: str, reason: str, owner: str, days: int | None) -> None:
-        self.rule, self.path, self.reason, self.owner, self.days = rule, path, reason, owner, days
+    def __init__(self, rule: str, path: str, id_: str, reason: str, owner: str, days: int | None) -> None:
+        self.rule, self.path, self.id, self.reason, self.owner, self.days = rule, path, id_, reason, owner, days
 
     def entry(self, expires: dt.date) -> dict[str, str | dt.date]:
-        return {
-            "rule": self.rule, "path": self.path, "reason": self.reason, "owner": self.owner, "expires": expires,
-        }  # fmt: skip
+        named = {"id": self.id} if self.id else {}
+        said: dict[str, str | dt.date] = {"reason": self.reason, "owner": self.owner, "expires": expires}
+        return {"rule": self.rule, "path": self.path, **named, **said}
 
 
 def _path(root: str, written: str) -> str:
@@ -78,7 +82,7 @@ def _add(root: str, layer: Layer | None, policy: Policy, wish: _Wish) -> int:
     if HookCatalogue().rule(wish.rule) is None:
         known = [rule.id for rule in HookCatalogue().rules()]
         return refuse(f"no rule {wish.rule!r}{did_you_mean(wish.rule, known)}")
-    present = _found(policy, wish.rule, wish.path)
+    present = _found(policy, wish.rule, wish.path, wish.id)
     if present is not None:
         return refuse(
             f"{present.layer.place(*present.at)} exempts {wish.rule} in {wish.path} already; --remove it first"
@@ -101,9 +105,9 @@ def _add(root: str, layer: Layer | None, policy: Policy, wish: _Wish) -> int:
     return 0
 
 
-def _remove(root: str, layer: Layer | None, policy: Policy, rule: str, path: str) -> int:
+def _remove(root: str, layer: Layer | None, policy: Policy, rule: str, path: str, id_: str) -> int:
     file, prefix = _file(root, layer)
-    found = _found(policy, rule.upper(), path)
+    found = _found(policy, rule.upper(), path, id_)
     if found is None:
         return refuse(f"no exemption of {rule.upper()} in {path}")
     if found.layer.name != "repository":
@@ -119,8 +123,10 @@ def _remove(root: str, layer: Layer | None, policy: Policy, rule: str, path: str
     return 0
 
 
-def _found(policy: Policy, rule: str, path: str) -> Exemption | None:
-    return next((one for one in policy.exemptions if (one.rule, one.path) == (rule, path)), None)
+def _found(policy: Policy, rule: str, path: str, id_: str) -> Exemption | None:
+    return next(
+        (one for one in policy.exemptions if (one.rule, one.path, one.id.upper()) == (rule, path, id_.upper())), None
+    )
 
 
 def _put(root: str, file: str, prefix: tuple[str, ...], new: bytes) -> None:
