@@ -17,7 +17,7 @@ from .declared import Fragment
 
 _DIRECTIVES = ("syntax", "escape", "check")
 _HEREDOCS = ("run", "copy", "add")  # instructions that may have them
-_FLAG = pattern(r"""[ \t]*--([A-Za-z][\w-]*)(?:=((?:"[^"]*"|'[^']*'|[^\s"'])*+))?(?=\s|$)""")
+_FLAG = pattern(r"""[ \t]*--([A-Za-z][\w-]*)(?:=((?:(?="[^"]*")"[^"]*"|(?='[^']*')'[^']*'|[^\s"'])*+))?(?=\s|$)""")
 _PART = r"""\s+|"(?:[^"{0}]|{0}.)*+"|'[^']*+'|{0}.|[^\s"'{0}]++|."""
 _TOKENS = {escape: pattern(_PART.format(escape * 2 if escape == "\\" else escape), DOTALL) for escape in "\\`"}
 _HEREDOC = pattern(r"\d*<<(-?)([^<]+)")

@@ -15,11 +15,12 @@ from ._exemptions import FIELDS, OPTIONAL
 
 _BOM = b"\xef\xbb\xbf"
 
-# What decides where a statement of TOML 1.0 ends: strings of all four kinds, comments, brackets and line ends.
+# What decides where a statement of TOML 1.0 ends: strings of all four kinds, comments, brackets and line ends. Only
+# single characters are repeated by `*+`: on a group Python before 3.11.5 gets it wrong.
 _TOKENS = re.compile(
-    r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}'
-    r"|'''(?:[^']|'{1,2}(?!'))*+'{3,5}"
-    r'|"(?:[^"\\\n]|\\.)*+"'
+    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*"{3,5}'
+    r"|'''[^']*+(?:'(?!'')[^']*+)*'{3,5}"
+    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
     r"|'[^'\n]*+'"
     r"|#[^\n]*+"
     r"|[\[\]{}\n]",
