@@ -91,7 +91,7 @@ stripe = "«*"
 sentry-sdk = {version = "»2.35.0", optional = true}
 shared = { path = "../shared" }
 »tools = { git = "https://git.example.org/team/tools.git", rev = "SHA" }
-«plugins = { git = "https://git.example.org/team/plugins.git", branch = "main" }
+plugins = { git = "https://git.example.org/team/plugins.git", branch = "«main" }
 
 [tool.poetry.group.dev.dependencies]
 pytest = "«>=8"
@@ -322,7 +322,7 @@ rand = "»=0.8.5"
 anyhow = "«*"
 core = { path = "../core" }
 »proto = { git = "https://git.example.org/team/proto", rev = "SHA" }
-«wire = { git = "https://git.example.org/team/wire", branch = "main" }
+wire = { git = "https://git.example.org/team/wire", branch = "«main" }
 
 [dev-dependencies]
 proptest = { version = "»=1.7.0" }

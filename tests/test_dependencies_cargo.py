@@ -61,17 +61,17 @@ FILES = [
     pytest.param('[dependencies]\na = { path = "../a", version = "1" }\n', id="path"),
     pytest.param(f'[dependencies]\na = {{ git = "https://h.org/a", rev = "{SHA}" }}\n', id="commit"),
     pytest.param('[dependencies]\na = { git = "https://h.org/a", rev = "0123abc" }\n', id="abbreviated"),
-    pytest.param('[dependencies]\n«a = { git = "https://h.org/a", branch = "main" }\n', id="branch"),
-    pytest.param('[dependencies]\n«a = { git = "https://h.org/a", tag = "v1", version = "=1.0.0" }\n', id="tag"),
+    pytest.param('[dependencies]\na = { git = "https://h.org/a", branch = "«main" }\n', id="branch"),
+    pytest.param('[dependencies]\na = { git = "https://h.org/a", tag = "«v1", version = "=1.0.0" }\n', id="tag"),
     pytest.param('[dependencies]\n«a = { git = "https://h.org/a" }\n', id="repository"),
     pytest.param('[dependencies]\nb = "=1.0.0"\n"«a" = { git = "https://h.org/a" }\n', id="quoted-name"),
     pytest.param('[dependencies.«a]\ngit = "https://h.org/a"\n', id="repository-table"),
     pytest.param('[dependencies]\n«a.git = "https://h.org/a"\n', id="repository-dotted"),
     pytest.param('[dependencies]\n«a = { features = ["x"] }\n', id="no-version"),
     pytest.param('[dependencies]\na = { package = "b", version = "«1" }\n', id="renamed"),
-    pytest.param('[patch.crates-io]\n«a = { git = "https://h.org/a", branch = "x" }\n', id="patch"),
+    pytest.param('[patch.crates-io]\na = { git = "https://h.org/a", branch = "«x" }\n', id="patch"),
     pytest.param('[patch."https://h.org/a"]\na = { path = "a" }\n', id="patch-by-path"),
-    pytest.param('[replace]\n"«a:1.0.0" = { git = "https://h.org/a", branch = "x" }\n', id="replace"),
+    pytest.param('[replace]\n"a:1.0.0" = { git = "https://h.org/a", branch = "«x" }\n', id="replace"),
     pytest.param('[dependencies]\na = "{{ version }}"\nb = { git = "https://h.org/a", tag = "${T}" }\n', id="template"),
     pytest.param("[dependencies]\na = \"\"\"«1\"\"\"\nb = { version = '''«1''' }\n", id="long-strings"),
     pytest.param('[dependencies]\n# ü🦊 a = "1"\na = { features = ["ü🦊"], version = "«1" }\n', id="unicode-before"),
@@ -237,7 +237,7 @@ def test_places_are_those_of_what_is_said(header: str, pairs: list[tuple[str, st
         tomllib.loads(text)
         for one in read(Text("Cargo.toml", text)):
             assert isinstance(one, Declared)
-            quoted = one.what.split(" ")[0] if one.kind == "git" or not one.spec else one.spec
+            quoted = one.spec or one.what.split(" ")[0]
             assert text.startswith(quoted, one.offset) or text[one.offset] in "\"'"  # an empty version
             assert one.remedy("exact")
 

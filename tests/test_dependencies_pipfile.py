@@ -25,9 +25,9 @@ FILES = [
     ),
     pytest.param(
         '[packages]\n«a = {git = "https://h.org/a.git"}\n'
-        '«b = {git = "https://h.org/b.git", ref = "main", editable = true}\n'
-        f'«c = {{git = "https://h.org/c.git", ref = "v1.0"}}\nd = {{git = "https://h.org/d.git", ref = "{SHA}"}}\n'
-        '«e = {hg = "https://h.org/e", ref = "default"}\n',
+        'b = {git = "https://h.org/b.git", ref = "«main", editable = true}\n'
+        f'c = {{git = "https://h.org/c.git", ref = "«v1.0"}}\nd = {{git = "https://h.org/d.git", ref = "{SHA}"}}\n'
+        'e = {hg = "https://h.org/e", ref = "«default"}\n',
         id="repositories",
     ),
     pytest.param('[dev-packages]\npytest = "«>=8"\nruff = "==0.17.5"\n', id="dev"),

@@ -22,7 +22,7 @@ FILES = [
     ),
     pytest.param(
         '[pypi-dependencies]\na = "«*"\nb = "==1.2.3"\nc = {version = "«>=1", extras = ["x"]}\n'
-        'd = {path = ".", editable = true}\n«e = {git = "https://h.org/e", tag = "v1"}\n'
+        'd = {path = ".", editable = true}\ne = {git = "https://h.org/e", tag = "«v1"}\n'
         f'f = {{git = "https://h.org/f", rev = "{SHA}"}}\n«g = {{url = "https://h.org/g.zip"}}\n',
         id="pypi",
     ),

@@ -42,11 +42,11 @@ STRICTLY = [
     ),
     pytest.param('[tool.uv]\noverride-dependencies = ["«z @ git+https://h.org/z@main"]\n', id="uv-override-url"),
     pytest.param('[project]\ndependencies = ["x"]\n[tool.uv.sources]\n«x = {git = "https://h.org/x"}\n', id="uv-git"),
-    pytest.param('[tool.uv.sources]\n«x = {git = "https://h.org/x", branch = "v1"}\n', id="uv-branch"),
-    pytest.param('[tool.uv.sources]\n«x = {git = "https://h.org/x", tag = "v1"}\n', id="uv-tag"),
+    pytest.param('[tool.uv.sources]\nx = {git = "https://h.org/x", branch = "«v1"}\n', id="uv-branch"),
+    pytest.param('[tool.uv.sources]\nx = {git = "https://h.org/x", tag = "«v1"}\n', id="uv-tag"),
     pytest.param(f'[tool.uv.sources]\nx = {{git = "https://h.org/x", rev = "{SHA}"}}\n', id="uv-sha"),
-    pytest.param('[tool.uv.sources]\n«x = {git = "https://h.org/x", rev = "main"}\n', id="uv-rev-that-is-a-branch"),
-    pytest.param('[tool.uv.sources."«x"]\ngit = "https://h.org/x"\nrev = "v1"\n', id="uv-table-of-its-own"),
+    pytest.param('[tool.uv.sources]\nx = {git = "https://h.org/x", rev = "«main"}\n', id="uv-rev-that-is-a-branch"),
+    pytest.param('[tool.uv.sources."x"]\ngit = "https://h.org/x"\nrev = "«v1"\n', id="uv-table-of-its-own"),
     pytest.param('[tool.uv.sources]\n«x.git = "https://h.org/x"\n', id="uv-dotted"),
     pytest.param(
         '[project]\ndependencies = ["x"]\n[tool.uv.sources]\n«x = [\n {path = "../x", marker = "os_name == \'nt\'"},\n'
@@ -75,8 +75,8 @@ STRICTLY = [
         id="poetry-tables",
     ),
     pytest.param(
-        f'{POETRY}«a = {{git = "https://h.org/a"}}\n«b = {{git = "https://h.org/b", branch = "v1"}}\n'
-        f'«c = {{git = "https://h.org/c", tag = "1.0"}}\nd = {{git = "https://h.org/d", rev = "{SHA}"}}\n'
+        f'{POETRY}«a = {{git = "https://h.org/a"}}\nb = {{git = "https://h.org/b", branch = "«v1"}}\n'
+        f'c = {{git = "https://h.org/c", tag = "«1.0"}}\nd = {{git = "https://h.org/d", rev = "{SHA}"}}\n'
         'e = {git = "git@h.org:o/e.git", rev = "0a1b2c3"}\n',
         id="poetry-git",
     ),

@@ -30,7 +30,7 @@ SCRIPTS = [
     ),
     pytest.param(
         '# /// script\n# dependencies = ["x", "y", "«z"]\n# [tool.uv.sources]\n'
-        '# «x = {git = "https://h.org/x", tag = "v1"}\n# y = {path = "../y"}\n# z = {index = "own"}\n# ///\n',
+        '# x = {git = "https://h.org/x", tag = "«v1"}\n# y = {path = "../y"}\n# z = {index = "own"}\n# ///\n',
         id="sources",
     ),
     pytest.param('# /// other\n# dependencies = ["y"]\n# ///\n', id="another-type"),

@@ -47,11 +47,6 @@ def compiled_of(files: Files, path: str) -> str | None:
     return _first(files, [stem + ending for ending in _COMPILED])
 
 
-def has_lock(files: Files, path: str, found: Format) -> bool:
-    """Whether a lock file pins what this manifest declares."""
-    return lock_of(files, path, found) is not None
-
-
 def lock_of(files: Files, path: str, found: Format) -> str | None:
     """The lock file that pins what this manifest declares: beside it, or at the top of its workspace."""
     return _first(files, places_of_locks(files, path, found))

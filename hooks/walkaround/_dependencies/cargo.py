@@ -144,7 +144,9 @@ def _from_git(
 
     what = f"{name} {key} {ref}" if key is not None else f"{name} {address}"
     splice = _git_splice(places, path, address, key, ref)
-    return Declared(places.name(path), what, pin, role, "git", address, ref, remedy, splice, group=group)
+    place = places.string((*path, key), ref) if key is not None else None
+    offset = places.name(path) if place is None else place
+    return Declared(offset, what, pin, role, "git", address, ref, remedy, splice, group=group)
 
 
 def _git_splice(places: "_Places", path: Path, address: str, key: str | None, ref: str) -> Splice | None:

@@ -218,7 +218,7 @@ def of_git(
     dialect: Dialect,
     group: str = "",
 ) -> Declared | None:
-    """A dependency on a repository, whose URL is its name; at its key: what has to change may stand nowhere yet."""
+    """A dependency on a repository, whose URL is its name; at its ref, or at its key where it has none yet."""
     url = value["git"]
     by = next((by for by in (dialect.rev, "rev", "ref", "tag", "branch") if value.get(by)), "")
     ref = value.get(by, "")
@@ -233,7 +233,8 @@ def of_git(
 
     splice = _splice_of_ref(document, path, by, dialect)
     marker = value.get("markers") or value.get("marker") or ""
-    return Declared(document.name(path), what, _of_ref(by, ref), role, "git", url, ref, remedy, splice, marker, group)
+    offset = document.place((*path, by)) if by else document.name(path)
+    return Declared(offset, what, _of_ref(by, ref), role, "git", url, ref, remedy, splice, marker, group)
 
 
 def _of_ref(by: str, ref: str) -> Pin:
@@ -275,4 +276,5 @@ def of_address(
 
     marker = value.get("markers") or value.get("marker") or ""
     what = f"{name} from {url}"
-    return Declared(document.name(path), what, pin, role, "url", name, "", remedy, None, marker, group)
+    offset = document.place((*path, "ref")) if value.get("ref") else document.name(path)
+    return Declared(offset, what, pin, role, "url", name, "", remedy, None, marker, group)

@@ -15,10 +15,8 @@ _COMMENT = re.compile(r"\s*[;#]")
 class _Parser(configparser.ConfigParser):
     """configparser with a linear pattern for options; the first bad line ends it, as any bad line does in the end."""
 
-    # What is looked at and then repeated is never tried again, as with `*+`, which Python before 3.11.5 gets wrong here.
-    OPTCRE = re.compile(
-        r"(?=(?P<option>[^\s=:]*+(?:\s++[^\s=:]++)*))(?P=option)\s*+(?P<vi>[=:])\s*+(?P<value>.*)$"
-    )
+    # What is looked at and then repeated is not tried again, as with `*+`, which Python before 3.11.5 gets wrong here.
+    OPTCRE = re.compile(r"(?=(?P<option>[^\s=:]*+(?:\s++[^\s=:]++)*))(?P=option)\s*+(?P<vi>[=:])\s*+(?P<value>.*)$")
 
     def optionxform(self, optionstr: str) -> str:
         return optionstr
