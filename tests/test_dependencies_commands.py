@@ -229,6 +229,8 @@ TOOLS = [
     "conda install ./numpy-1.tar.bz2 numpy-1.26.4-py311_0.conda",
 ]
 NODE = [
+    "npx -c 'pip install «requests'",
+    "npm exec --call 'npx «cowsay'",
     "npm install",
     "npm ci",
     "npm install «left-pad",
@@ -319,6 +321,10 @@ NODE = [
     "deno test; deno task build; deno compile main.ts",
 ]
 BUILD = [
+    "bundle add «rake",
+    "bundle add rake --version 13.3.0 && bundle add «rails -v '~> 8.0'",
+    "bundle add own --path ../own && bundle add other --git=https://example.org/other",
+    "bundle install",
     "go install example.org/tool/cmd/tool@v$VERSION",
     "bundle exec gem install «rake",
     "rustup run stable cargo install «ripgrep",
@@ -415,6 +421,8 @@ SYSTEM = [
     "brew update; brew upgrade; brew bundle; brew list jq",
 ]
 DOCKER = [
+    f"docker run --rm --entrypoint sh node@{DIGEST} -c 'pip install «requests'",
+    f"docker run --entrypoint=pip python@{DIGEST} install «requests",
     "docker run «alpine",
     "docker run «alpine:3.22",
     f"docker run alpine:3.22@{DIGEST}",

@@ -1,4 +1,4 @@
-"""Commands that build a program from source: cargo, go, gem."""
+"""Commands that build a program from source: cargo, go, gem, Bundler."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -22,6 +22,7 @@ _GEM_VALUED = table(
     "-v --version -i --install-dir -n --bindir -P --trust-policy -s --source -B --build-root --platform -p "
     "--http-proxy --document -g --file --without"
 )
+_SOURCES = frozenset({"--git", "--github", "--path"})  # of Bundler's gems that no index has
 _EXACT = Pin("exact", "has no hash")
 _NONE = Pin("none", "names no version")
 _RANGE = Pin("range", "admits more than one version")
@@ -36,7 +37,7 @@ Handler = Callable[[tuple[Word, ...], Around], Iterator[Declared]]
 
 def handler(name: str) -> Handler | None:
     """What reads the words of one of these commands."""
-    return {"cargo": _cargo, "go": _go, "gem": _gem}.get(name)
+    return {"cargo": _cargo, "go": _go, "gem": _gem, "bundle": _bundle}.get(name)
 
 
 def _cargo(words: tuple[Word, ...], _around: Around) -> Iterator[Declared]:
@@ -138,9 +139,18 @@ def _module(word: Word, command: str) -> Declared | None:
 
 
 def _gem(words: tuple[Word, ...], _around: Around) -> Iterator[Declared]:
-    if len(words) < 3 or words[1].text not in ("install", "i"):
-        return
-    found = list(arguments(words[2:], _GEM_VALUED))
+    if len(words) > 2 and words[1].text in ("install", "i"):
+        yield from _gems(words[2:], "{0}:X.Y.Z")
+
+
+def _bundle(words: tuple[Word, ...], _around: Around) -> Iterator[Declared]:
+    """`bundle add` writes into the Gemfile what it is told."""
+    if len(words) > 2 and words[1].text == "add" and not _SOURCES & {word.text.partition("=")[0] for word in words}:
+        yield from _gems(words[2:], "{0} --version X.Y.Z")
+
+
+def _gems(words: tuple[Word, ...], shape: str) -> Iterator[Declared]:
+    found = list(arguments(words, _GEM_VALUED))
     options = dict(found)
     version = options.get("-v") or options.get("--version")
     for option, word in found:
@@ -156,5 +166,6 @@ def _gem(words: tuple[Word, ...], _around: Around) -> Iterator[Declared]:
             pin = _EXACT
         else:
             pin = _RANGE
-        remedy = f"Write {shown(name)}:X.Y.Z with the version that `gem list --remote --exact {shown(name)}` prints."
+        written_so = shape.format(shown(name))
+        remedy = f"Write {written_so} with the version that `gem list --remote --exact {shown(name)}` prints."
         yield Declared(word.offset, word.text, pin, "command", "gem", name, written, partial(_said, remedy))

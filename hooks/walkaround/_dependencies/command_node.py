@@ -40,11 +40,11 @@ def handler(name: str) -> Handler:
     return {"corepack": _corepack, "deno": _deno}.get(name, partial(_tool, name))
 
 
-def _runner(words: tuple[Word, ...], _around: Around) -> Found:
-    yield from _run(words[1:])
+def _runner(words: tuple[Word, ...], around: Around) -> Found:
+    yield from _run(words[1:], around)
 
 
-def _tool(name: str, words: tuple[Word, ...], _around: Around) -> Found:
+def _tool(name: str, words: tuple[Word, ...], around: Around) -> Found:
     at = _behind_options(words, 1)
     if name == "yarn" or name == "yarnpkg":
         if at < len(words) and words[at].text == "global":
@@ -62,7 +62,7 @@ def _tool(name: str, words: tuple[Word, ...], _around: Around) -> Found:
             if one is not None:
                 yield one
     elif command in _RUNS.get(name, ()):
-        yield from _run((*words[1:at], *rest))
+        yield from _run((*words[1:at], *rest), around)
 
 
 def _behind_options(words: tuple[Word, ...], at: int) -> int:
@@ -92,8 +92,8 @@ def _creator(name: str) -> str:
     return f"{scope}{slash}create-{rest}"
 
 
-def _run(words: tuple[Word, ...]) -> Found:
-    """`npx`: the first word that is no option is the package, unless options name others."""
+def _run(words: tuple[Word, ...], around: Around) -> Found:
+    """`npx`: the first word that is no option is the package, unless options name others, or `-c` gives a script."""
     named = False
     for option, word in arguments(words, _VALUED):
         if option in ("--no-install", "--no", "--offline"):
@@ -104,12 +104,20 @@ def _run(words: tuple[Word, ...]) -> Found:
             if one is not None:
                 yield one
         elif option in ("-c", "--call"):
+            yield from _script(word, around)
             return
         elif option == "":
             one = None if named else package(word)
             if one is not None:
                 yield one
             return
+
+
+def _script(word: Word, around: Around) -> Found:
+    from .commands import of_script
+
+    inner = of_script(word.script(), around._replace(depth=around.depth + 1))
+    yield from (one for one in inner if isinstance(one, Declared))
 
 
 def split(text: str) -> tuple[str, str]:

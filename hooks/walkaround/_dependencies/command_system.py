@@ -154,14 +154,19 @@ def _docker(words: tuple[Word, ...], around: Around) -> Iterator[Declared]:
     if command not in ("run", "create", "pull", "exec"):
         return
     at = 0
+    entry: tuple[Word, ...] = ()  # the program to which the words behind the image are arguments
     while at < len(rest) and rest[at].text.startswith("-"):
+        if rest[at].text == "--entrypoint":
+            entry = rest[at + 1 : at + 2]
+        elif rest[at].text.startswith("--entrypoint="):
+            entry = (rest[at].behind(len("--entrypoint=")),)
         at += 2 if _takes_next(rest[at].text, command) else 1
     if command != "exec" and at < len(rest):
         yield from _image(rest[at])
     if command != "pull":
         from .commands import of_words
 
-        yield from (found for found in of_words(rest[at + 1 :], around) if isinstance(found, Declared))
+        yield from (found for found in of_words((*entry, *rest[at + 1 :]), around) if isinstance(found, Declared))
 
 
 def _image(word: Word) -> Iterator[Declared]:

@@ -20,7 +20,7 @@ _MOST_DEPTH = 5  # of scripts in the words of scripts
 _MODULES = {
     "command_python": table("pip uv uvx pipx poetry pdm pipenv rye easy_install"),
     "command_node": table("npm npx pnpm pnpx yarn yarnpkg bun bunx corepack deno"),
-    "command_build": frozenset(["cargo", "go", "gem"]),
+    "command_build": frozenset(["cargo", "go", "gem", "bundle"]),
     "command_system": table(
         "apt-get apt apt-fast aptitude apk dnf yum microdnf tdnf zypper brew conda mamba micromamba docker podman "
         "nerdctl"
