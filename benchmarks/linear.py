@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from setup_environment import environment
 
-SIZE = 200_000  # characters of the shorter text
+SIZE = 100_000  # characters of the shorter text
 FILLERS = {
     "secret-detection": [
         "a",
@@ -41,6 +41,27 @@ FILLERS = {
     ],
     "requirements": [" ", "#", "a#", "\\\n", "-", "-r \"'", "a==1,", "a\n"],
     "workflow": ["uses: ./a\n\n\n", "uses :", "uses: ", "- &a {uses: x@main}\n- *a\n", "'"],
+    "Dockerfile": ["FROM a\n", "RUN pip install a\n", "RUN a \\\n", "RUN <<A\n", 'RUN ["a",', "ARG A=$A$A\n"],
+    "compose.yaml": ["services:\n a:\n  image: b\n", "a: &a [*a]\n"],
+    "a.sh": [
+        "pip install a\n",
+        "pip install a;",
+        "$(pip install ",
+        'bash -c "',
+        "<<A ",
+        "pip install ${a}",
+        "a=$a;pip\n",
+    ],
+    "package.json": ['{"a":', '"a":"^1",', "//x\n", '"\\u00e9",'],
+    "pyproject.toml": ["a=[", '"a>=1",', '[[x]]\na=["b"]\n'],
+    "setup.py": ['install_requires=["a"]\n', "require=[["],
+    "tox.ini": ["[testenv]\ndeps = a\n", "  a: b\n"],
+    "Gemfile": ['gem "a"\n', 'gem "a",\n', "group :a do\n", "{", "<<A\n"],
+    "Cargo.toml": ['[dependencies]\na="1"\n'],
+    "go.mod": ["require a.b/c v1\n", "require (\n"],
+    "uv.lock": ['[[package]]\nname="a"\nversion="1"\n'],
+    "pnpm-lock.yaml": ["  a@1:\n    resolution: {integrity: x}\n"],
+    "yarn.lock": ['a@1:\n  version "1"\n'],
     "message": ["a", " # ", "A: 1\n", "\\n", "```\n", ">", "a:"],
 }
 
@@ -84,11 +105,15 @@ def judges() -> dict[str, Callable[[str], object]]:
         text = f"{text}pragma:{' ' * 1000}"
         return allows("a.c", text, text)
 
+    def pins(path: str) -> Callable[[str], object]:
+        return lambda text: list(PINS.check(Policy(), OneFile(f"/{path}", text)))
+
+    named = {"requirements": "requirements.txt", "workflow": ".github/workflows/a.yml"}
+    kinds = [kind for kind in FILLERS if kind not in ("secret-detection", "pragma", "message")]
     return {
+        **{kind: pins(named.get(kind, kind)) for kind in kinds},
         "secret-detection": lambda text: list(SECRETS.check(Policy(), OneFile("/a.py", text))),
         "pragma": marks,
-        "requirements": lambda text: list(PINS.check(Policy(), OneFile("/requirements.txt", text))),
-        "workflow": lambda text: list(PINS.check(Policy(), OneFile("/.github/workflows/a.yml", text))),
         "message": message,
     }
 
