@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -81,6 +82,7 @@ def judges() -> dict[str, Callable[[str], object]]:
         def __init__(self, path: str, text: str) -> None:
             self.paths = (path,)
             self.changes = ()
+            self.listing = partial(tuple[str, ...], self.paths)
             self._content = text.encode()
 
         def read(self, path: str) -> bytes:

@@ -60,6 +60,9 @@ class Tree:
     def present(self, paths: Iterable[str]) -> frozenset[str]:
         return frozenset(filter(self.exists, paths))
 
+    def listing(self) -> tuple[str, ...]:
+        return tuple(self.files)
+
     def expect(self, _steps: int) -> Callable[[], None]:
         return lambda: None
 

@@ -40,6 +40,9 @@ class Messages:
     def present(self, paths: Iterable[str]) -> frozenset[str]:
         return frozenset(filter(self.exists, paths))
 
+    def listing(self) -> tuple[str, ...]:
+        return ("message",)
+
     def expect(self, _steps: int) -> Callable[[], None]:
         return lambda: None
 

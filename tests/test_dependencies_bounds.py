@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 
-from walkaround._dependencies.bounds import admits, excludes, same, verdict
+from walkaround._dependencies.bounds import admits, excludes, same, standard, verdict
 from walkaround._dependencies.declared import Kind
 
 # (range, versions inside, versions outside), each checked against node-semver itself.
@@ -215,3 +215,35 @@ def test_same_bounds(one: str, other: str, wanted: bool | None) -> None:
 def test_other_kinds_have_no_bounds_that_are_read() -> None:
     kinds: tuple[Kind, ...] = ("conda", "gem", "go")
     assert [verdict(kind, ">=1", "2") for kind in kinds] == [None, None, None]
+
+
+STANDARD = {
+    "": "", "*": "", ">=1,<2": ">=1,<2", "(>=1)": ">=1", " ^1.2.3": ">=1.2.3,<2", "^0.2.3": ">=0.2.3,<0.3",
+    "^0.0.3": ">=0.0.3,<0.0.4", "^0": ">=0,<1", "^0.0": ">=0.0,<0.1", "~1.2.3": ">=1.2.3,<1.3", "~1": ">=1,<2",
+    "1.2": "==1.2", "1.2.*": "==1.2.*", "==1.2.*": "==1.2.*", "~=1.4.2": "~=1.4.2", "!=1.5.*,>1": "!=1.5.*,>1",
+    "==1.0rc1": "==1.0rc1", "===1.0": "===1.0", "^1.2.*": None, ">=1.*": None, "^1 || ^2": None, ">=1 <2": None,
+    "^1.0rc1": None, "@ file:///x": None, "1.0; os_name=='nt'": None, "--pre": None, ">=1\n--pre": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("spec", "bounds"), STANDARD.items(), ids=map(repr, STANDARD))
+def test_bounds_as_the_standard_writes_them(spec: str, bounds: str | None) -> None:
+    assert standard(spec) == bounds
+
+
+@given(
+    st.sampled_from(["^", "~", "", "==", ">=", "<", "!="]),
+    st.lists(st.integers(0, 3), min_size=1, max_size=4),
+    st.lists(st.integers(0, 4), min_size=1, max_size=4),
+)
+def test_bounds_mean_the_same_as_the_standard_writes_them(operator: str, bound: list[int], have: list[int]) -> None:
+    spec, version = operator + ".".join(map(str, bound)), ".".join(map(str, have))
+    written = standard(spec)
+    assert written is not None
+    assert SpecifierSet(written).contains(version) == admits("pypi", spec, version)
+
+
+@given(st.text())
+def test_any_text_is_bounds_of_the_standard_or_none(text: str) -> None:
+    written = standard(text)
+    assert written is None or SpecifierSet(written) is not None

@@ -136,7 +136,7 @@ def test_uv() -> None:
     assert found.members == {"", "packages/part"}
     assert (found.kind, found.requires_python, found.format) == ("pypi", ">=3.11, <4", "1.3")
     assert found.packages[1] == Locked(
-        "plain", "1.5.0", UV.index("1.5.0"), "index", True, "https://index.example/simple"
+        "plain", "1.5.0", UV.index("1.5.0"), "index", True, "https://index.example/simple", frozenset({"ab" * 32})
     )  # fmt: skip
 
 

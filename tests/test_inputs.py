@@ -403,3 +403,35 @@ def test_without_git_installed_the_line_says_so(repository: Repository, monkeypa
     monkeypatch.setenv("PATH", str(repository.top))
     with pytest.raises(GitError, match=r"^git is not on PATH; install it$"):
         _inputs.named_files(["a.txt"])
+
+
+def test_every_file_of_the_snapshot_is_listed(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.stage("a.txt", "a")
+    repository.git("commit", "-q", "-m", "one")
+    repository.stage("below/b.txt", "b")
+    repository.git("commit", "-q", "-m", "two")
+    repository.stage("c\né.txt", "c")
+    repository.write("new.txt", "on disk alone")
+
+    def listed(listing: Listing) -> list[str]:
+        snapshot = Snapshot(listing)
+        every = FileInputs(snapshot, listing.paths).listing()
+        assert snapshot.listing() is every
+        snapshot.close()
+        return sorted(every)
+
+    index = ["a.txt", "below/b.txt", "c\né.txt"]
+    assert listed(_inputs.named_files(["a.txt"])) == index
+    assert listed(_inputs.staged()) == index
+    assert listed(_inputs.all_files()) == index
+    assert listed(_inputs.work_tree(["a.txt"])) == sorted([*index, "new.txt"])
+    assert listed(_inputs.changed("HEAD~1", "HEAD")) == ["a.txt", "below/b.txt"]
+    monkeypatch.chdir(repository.top / "below")
+    assert listed(_inputs.named_files(["b.txt"])) == index
+    plain = tmp_path / "plain"
+    (plain / "in").mkdir(parents=True)
+    (plain / "in" / "x.py").write_text("x")
+    monkeypatch.chdir(plain)
+    assert listed(_inputs.named_files(["in/x.py"])) == ["in/x.py"]

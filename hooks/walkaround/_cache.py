@@ -9,7 +9,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -31,12 +30,9 @@ def folder() -> str | None:
 
 
 def read(name: str) -> bytes | None:
-    """The entry of this name; None when there is none that can be trusted."""
-    home = folder()
-    if home is None or not _is_ours(home, stat.S_ISDIR):
-        return None
-    path = os.path.join(home, name)
-    if not _is_ours(path, stat.S_ISREG):
+    """The entry of this name, which may name folders with `/`; None when there is none that can be trusted."""
+    path = trusted(name)
+    if path is None or not _is_ours(path, stat.S_ISREG):
         return None
     try:
         with open(path, "rb") as file:
@@ -54,23 +50,50 @@ def read(name: str) -> bytes | None:
     return payload
 
 
-def write(name: str, payload: bytes) -> bool:
-    """Keep an entry, whole or not at all; whether it was kept."""
+def trusted(name: str) -> str | None:
+    """The path of an entry, which need not exist, in folders that nobody but this user can have written.
+
+    None when one of the folders is not there, or not to be trusted.
+    """
     home = folder()
-    content = _MAGIC + hashlib.sha256(payload).digest() + payload
-    if home is None or len(content) > MOST:
-        return False
-    try:
-        os.makedirs(home, mode=0o700, exist_ok=True)
+    if home is None or not _is_ours(home, stat.S_ISDIR):
+        return None
+    *folders, last = name.split("/")
+    for one in folders:
+        home = os.path.join(home, one)
         if not _is_ours(home, stat.S_ISDIR):
-            return False
-        number, path = tempfile.mkstemp(prefix=f".{name}.", dir=home)
+            return None
+    return os.path.join(home, last)
+
+
+def made(name: str) -> str | None:
+    """The path of an entry whose folders are made first; None where that cannot be done, or they are not ours."""
+    home = folder()
+    if home is None:
+        return None
+    try:
+        os.makedirs(os.path.dirname(os.path.join(home, *name.split("/"))), mode=0o700, exist_ok=True)
+    except OSError:
+        return None
+    return trusted(name)
+
+
+def write(name: str, payload: bytes) -> bool:
+    """Keep an entry, whole or not at all; whether it was kept. Folders in its name are made."""
+    content = _MAGIC + hashlib.sha256(payload).digest() + payload
+    target = made(name) if len(content) <= MOST else None
+    if target is None:
+        return False
+    import tempfile  # what only reads does without it
+
+    try:
+        number, path = tempfile.mkstemp(prefix=f".{os.path.basename(target)}.", dir=os.path.dirname(target))
     except OSError:
         return False
     try:
         with open(number, "wb") as file:
             file.write(content)
-        os.replace(path, os.path.join(home, name))
+        os.replace(path, target)
     except BaseException as failure:
         with suppress(OSError):
             os.unlink(path)

@@ -220,6 +220,18 @@ def deleted_from_disk(root: str) -> frozenset[str]:
     return frozenset(_records(git("ls-files", "-d", "-z", cwd=root)))
 
 
+def mentions(root: str, pattern: str) -> bool:
+    """Whether a line of a Python file in the work tree matches an extended regular expression (POSIX)."""
+    import subprocess
+
+    command = _command(("grep", "-q", "-I", "-E", "-e", pattern, "--", "*.py"))
+    try:
+        done = subprocess.run(command, cwd=root, env=_environment(), capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
 def known_files(root: str, folder: str) -> list[str]:
     """Files under `folder` (from `root`) that are tracked, or untracked and not ignored."""
     listing = ("--literal-pathspecs", "ls-files", "-c", "-o", "--exclude-standard", "-z", "--", folder)
@@ -467,6 +479,11 @@ def tree_entries(root: str, commit: str, paths: Sequence[str]) -> dict[str, Entr
         if name in paths:
             entries[name] = Entry(mode, sha)
     return entries
+
+
+def names(root: str) -> tuple[str, ...]:
+    """Every path in the index, each once, links and submodules too."""
+    return tuple(dict.fromkeys(_records(git("ls-files", "-z", cwd=root))))
 
 
 def paths_in(root: str, commit: str | None) -> list[str]:

@@ -13,7 +13,8 @@ class Inputs(Protocol):
 
     `paths` are the files to judge, as the caller gave them; `read` also serves other files of the same
     snapshot, such as one that a `-r` line names, and raises NotJudged with the reason when it cannot.
-    `present` says which of many paths exist, for the price of one question. `root` is the repository's top folder,
+    `present` says which of many paths exist, for the price of one question; `listing` names all files of the snapshot,
+    by their paths from the root. `root` is the repository's top folder,
     or the working directory outside a repository. `changes` are what a commit or a push is about to do; empty when
     the work tree is judged as it stands. `expect` announces further steps to whoever watches the run, and gives what
     is called at each of them.
@@ -28,6 +29,7 @@ class Inputs(Protocol):
     def read(self, path: str) -> bytes: ...
     def exists(self, path: str) -> bool: ...
     def present(self, paths: Iterable[str]) -> frozenset[str]: ...
+    def listing(self) -> tuple[str, ...]: ...
     def expect(self, steps: int) -> Callable[[], None]: ...
 
 

@@ -19,6 +19,7 @@ class Listing(NamedTuple):
     """The files of a run: as shown to people, each with its path from the root; and the snapshot's objects.
 
     `lookup` finds entries that are not among `entries`, in one question; None means that the disk is asked instead.
+    `every` names all files of the snapshot, from the root; None means that the folders on disk are walked.
     """
 
     root: str
@@ -28,6 +29,7 @@ class Listing(NamedTuple):
     lookup: Callable[[Sequence[str]], Mapping[str, Entry]] | None = None
     left_out: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    every: Callable[[], Iterable[str]] | None = None
 
     @property
     def has_commits(self) -> bool:
@@ -49,6 +51,7 @@ class Snapshot:
         self._objects = Objects(listing.root)
         self._readers = dict(readers or {})
         self._kept: dict[str, bytes] = {}
+        self._every: tuple[str, ...] | None = None
 
     def read(self, path: str) -> bytes:
         """The file's bytes; NotJudged when it is no regular file or cannot be read."""
@@ -78,6 +81,13 @@ class Snapshot:
         asked = tuple(paths)
         self._look_up([key for path in asked if (key := from_root(self.root, path)) is not None])
         return frozenset(filter(self.exists, asked))
+
+    def listing(self) -> tuple[str, ...]:
+        """Every file of the snapshot by its path from the root; git is asked once."""
+        if self._every is None:
+            every = self._listing.every
+            self._every = tuple(_walked_from(self.root) if every is None else every())
+        return self._every
 
     def close(self) -> None:
         self._objects.close()
@@ -129,6 +139,7 @@ class FileInputs:
         self.exists = snapshot.exists
         self.present = snapshot.present
         self.expect = snapshot.expect
+        self.listing = snapshot.listing
 
 
 def _unwatched(_steps: int) -> Callable[[], None]:
@@ -195,7 +206,7 @@ def named_files(paths: Sequence[str], beside: Sequence[str] = ()) -> Listing:
 
     named = frozenset(inside)
     known = {key: entry for key, entry in entries.items() if _is_input(entry)}
-    return Listing(root, kept, known, True, lookup, changes=_git.pending_changes())
+    return Listing(root, kept, known, True, lookup, changes=_git.pending_changes(), every=lambda: _git.names(root))
 
 
 def message_file(paths: Sequence[str]) -> Listing:
@@ -215,7 +226,8 @@ def work_tree(paths: Sequence[str]) -> Listing:
         found, skipped = _folder_files(root, path)
         files.update(dict.fromkeys(found))
         left_out += skipped
-    return Listing(root or os.getcwd(), tuple(files), {}, disk=True, left_out=tuple(left_out))
+    every = None if root is None else lambda: _git.known_files(root, ".")
+    return Listing(root or os.getcwd(), tuple(files), {}, disk=True, left_out=tuple(left_out), every=every)
 
 
 def all_files() -> Listing:
@@ -228,7 +240,7 @@ def all_files() -> Listing:
     deleted = _git.deleted_from_disk(root)
     here = [path for path in entries if path not in deleted]
     sparse = {path: entries[path] for path in here if not os.path.lexists(os.path.join(root, path))}
-    return Listing(root, _shown(root, here), sparse, disk=True)
+    return Listing(root, _shown(root, here), sparse, disk=True, every=lambda: here)
 
 
 def staged() -> Listing:
@@ -242,7 +254,8 @@ def staged() -> Listing:
         others = [key for key in keys if key not in entries]
         return _git.index_entries(root, others) if others else {}
 
-    return Listing(root, _shown(root, [*files, *conflicts]), files, True, lookup, changes=(Change("HEAD", None),))
+    shown, change = _shown(root, [*files, *conflicts]), Change("HEAD", None)
+    return Listing(root, shown, files, True, lookup, changes=(change,), every=lambda: _git.names(root))
 
 
 def changed(from_ref: str, to_ref: str) -> Listing:
@@ -252,8 +265,9 @@ def changed(from_ref: str, to_ref: str) -> Listing:
     commit = _git.commit_id(root, to_ref)
     change = Change(from_ref, commit)
     return Listing(
-        root, _shown(root, files), files, False, lambda keys: _git.tree_entries(root, commit, keys), changes=(change,)
-    )
+        root, _shown(root, files), files, False, lambda keys: _git.tree_entries(root, commit, keys), changes=(change,),
+        every=lambda: _git.paths_in(root, commit),
+    )  # fmt: skip
 
 
 def commits_between(from_ref: str, to_ref: str) -> Listing:
@@ -308,6 +322,11 @@ def _walked(folder: str) -> tuple[list[str], list[str]]:
         return _walk(folder)
     except RecursionError:
         raise NotJudged(folder, "cannot be listed: its folders are nested too deeply") from None
+
+
+def _walked_from(root: str) -> list[str]:
+    """The files below a folder, by their paths from there."""
+    return [os.path.relpath(path, root).replace(os.sep, "/") for path in _walked(root)[0]]
 
 
 def _walk(folder: str) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ from .declared import Kind
 
 _ANY = ("", "*", "latest")
 _CLAUSE = pattern(r"\s*(==|!=|>=|<=|>|<|~=|\^|~|)\s*([0-9]{1,9}(?:\.[0-9]{1,9}){0,9})(\.\*)?\s*")
+_WHOLE = pattern(r"(?:===?|!=|>=|<=|>|<|~=)\s*v?[0-9][0-9A-Za-z.+!_-]*(?:\.\*)?")
 _RELEASE = pattern(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}")
 
 _COMPARED = {"": eq, "==": eq, "!=": ne, ">=": ge, "<=": le, ">": gt, "<": lt}
@@ -101,3 +102,28 @@ def _clauses(spec: str) -> list[str]:
     bare = "".join(spec.split())
     bare = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
     return sorted(clause for clause in bare.split(",") if clause)
+
+
+def standard(spec: str) -> str | None:
+    """Bounds as PEP 440 writes them, where poetry's `^`, `~` and bare versions stand in them; None where unreadable."""
+    if spec.strip() in _ANY:
+        return ""
+    clauses = [_standard_clause(clause) for clause in spec.strip().removeprefix("(").removesuffix(")").split(",")]
+    return None if None in clauses else ",".join(filter(None, clauses))
+
+
+def _standard_clause(clause: str) -> str | None:
+    found = _CLAUSE.fullmatch(clause)
+    if found is None:
+        whole = _WHOLE.fullmatch(clause.strip())
+        return clause.strip() if whole is not None else None
+    operator, release, star = found.groups()
+    if operator not in ("^", "~"):
+        return f"{operator or '=='}{release}{star or ''}" if operator in ("", "==", "!=") or not star else None
+    if star:
+        return None
+    parts = [int(part) for part in release.split(".")]
+    first = next((at for at, part in enumerate(parts) if part), len(parts) - 1)
+    keep = first + 1 if operator == "^" else min(len(parts), 2)
+    above = [*parts[: keep - 1], parts[keep - 1] + 1]
+    return f">={release},<{'.'.join(map(str, above))}"

@@ -49,7 +49,7 @@ def _uv(text: Text, document: dict[str, Any]) -> Lock:
         files = [*tables([one.get("sdist")]), *tables(one.get("wheels"))]
         # A package without any file cannot be installed from here, so there is nothing that a hash could protect.
         hashed = all(string(file.get("hash")) for file in files)
-        packages.append(Locked(name, string(one.get("version")), offset, source, hashed, index))
+        packages.append(Locked(name, string(one.get("version")), offset, source, hashed, index, _sha256(files)))
         if source in ("path", "root") and "metadata" in one:
             member = _folder(next(iter(table(one["source"]).values())))
             members.add(member)
@@ -114,7 +114,8 @@ def _poetry(text: Text, document: dict[str, Any]) -> Lock:
         source = table(one.get("source"))
         kind = _POETRY_SOURCES.get(string(source.get("type")), "index")
         index = string(source.get("url")) if kind == "index" else ""
-        packages.append(Locked(name, string(one.get("version")), offset, kind, hashed, index))
+        digests = _sha256(tables(files)) or _sha256({"hash": f"sha256:{one}"} for one in items(bare.get(name)))
+        packages.append(Locked(name, string(one.get("version")), offset, kind, hashed, index, digests))
     return Lock(
         "pypi",
         tuple(packages),
@@ -139,7 +140,8 @@ def _pdm(text: Text, document: dict[str, Any]) -> Lock:
     for name, one, offset in _packages(text, document, "package"):
         version_of_one = string(one.get("version"))
         files = one.get("files", apart.get(f"{string(one.get('name'))} {version_of_one}"))
-        packages.append(Locked(name, version_of_one, offset, _pdm_source(one), _all_hashed(files)))
+        hashed, digests = _all_hashed(files), _sha256(tables(files))
+        packages.append(Locked(name, version_of_one, offset, _pdm_source(one), hashed, "", digests))
     targets = tables(metadata.get("targets"))
     python = string(metadata.get("requires_python")) or (
         string(targets[0].get("requires_python")) if len(targets) == 1 else ""
@@ -168,7 +170,7 @@ def _pylock(text: Text, document: dict[str, Any]) -> Lock:
         files = [*tables([one.get("sdist")]), *tables(one.get("wheels")), *tables([one.get("archive")])]
         hashed = all(table(file.get("hashes")) for file in files)
         packages.append(
-            Locked(name, string(one.get("version")), offset, source, hashed, string(one.get("index")))
+            Locked(name, string(one.get("version")), offset, source, hashed, string(one.get("index")), _sha256(files))
         )  # fmt: skip
     return Lock("pypi", tuple(packages), None, string(document.get("requires-python")), format=version)
 
@@ -190,7 +192,8 @@ def _pipfile(text: Text) -> Lock:
             hashed = bool(items(entry.get("hashes")))
             offset = at.value("version") if version else at.at
             offset += 2 * text.content.startswith("==", offset)
-            packages.append(Locked(normalised(name), version, offset, _pipfile_source(entry), hashed))
+            digests = _sha256({"hash": digest} for digest in items(entry.get("hashes")))
+            packages.append(Locked(normalised(name), version, offset, _pipfile_source(entry), hashed, "", digests))
     digest = string(table(table(document.get("_meta")).get("hash")).get("sha256"))
     return Lock("pypi", _distinct(packages), None, content_hash=digest)
 
@@ -241,6 +244,16 @@ def _known(text: Text, version: str, most: int, tool: str) -> None:
 def _all_hashed(files: Any) -> bool:
     """Whether there are files, and each has a hash."""
     return bool(items(files)) and all(string(table(file).get("hash")) for file in files)
+
+
+def _sha256(files: Iterable[dict[str, Any]]) -> frozenset[str]:
+    """The SHA-256 digests of files, by whichever of the two ways a lock writes them."""
+    found: set[str] = set()
+    for one in files:
+        written = string(one.get("hash"))
+        digest = written[7:] if written.startswith("sha256:") else string(table(one.get("hashes")).get("sha256"))
+        found.add(digest.lower())
+    return frozenset(found - {""})
 
 
 def _distinct(packages: Iterable[Locked]) -> tuple[Locked, ...]:

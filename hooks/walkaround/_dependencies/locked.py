@@ -23,6 +23,7 @@ class Locked(NamedTuple):
     source: Source = "index"
     hashed: bool = True
     origin: str = ""  # the URL of the index, where the lock names one
+    hashes: frozenset[str] = frozenset()  # SHA-256 of its files, lower-case hex; only of Python's packages
 
 
 class Wanted(NamedTuple):

@@ -144,6 +144,7 @@ class _Seen:
         self.changes = inputs.changes
         self.exists = inputs.exists
         self.present = inputs.present
+        self.listing = inputs.listing
         self.expect = inputs.expect
         self._inputs = inputs
         self._path = path

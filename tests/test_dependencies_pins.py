@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinned_support import Tree
+from walkaround._dependencies.pins import NOT_COMPILED, NOT_LOCKED, Open, Pin, collect, exact_version
 from walkaround._finding import NotJudged
-from walkaround.vulnerability_audit._pins import NOT_COMPILED, NOT_LOCKED, Open, Pin, collect, exact_version
 
 UV = """\
 version = 1

@@ -11,14 +11,14 @@ from posixpath import join as join_path
 from re import fullmatch, match
 from typing import Any, NamedTuple
 
-from .._dependencies.beside import Files, compiled_of, is_published, places_of_locks
-from .._dependencies.declared import Declared, Reference, Splice
-from .._dependencies.formats import Format, format_of
-from .._dependencies.requirement import normalised
-from .._dependencies.source import has_scheme, is_local
 from .._finding import Finding, NotJudged
 from .._hook import internal_error
 from .._text import LIST_BYTES, MOST_BYTES, Text, decode
+from .beside import Files, compiled_of, is_published, places_of_locks
+from .declared import Declared, Reference, Splice
+from .formats import Format, format_of
+from .requirement import normalised
+from .source import has_scheme, is_local
 
 LOCKS: frozenset[Format] = frozenset({"uv-lock", "poetry-lock", "pdm-lock", "pipfile-lock", "pylock"})
 _READERS: dict[Format, str] = {
@@ -286,7 +286,7 @@ class _Lists:
 
     def _entries(self, text: Text, constraint: bool) -> Iterator[tuple[Any, str]]:
         """Take up what a list says; what is given are lines that pip could not read, with the reason."""
-        from .._dependencies.requirements_lines import entries
+        from .requirements_lines import entries
 
         for entry in entries(text):
             match entry.kind:
@@ -304,8 +304,8 @@ class _Lists:
 
     def _package(self, text: Text, entry: Any, constraint: bool) -> bool:
         """Take up what a line installs; false when pip could not read it."""
-        from .._dependencies.requirement import Malformed, read_requirement
-        from .._dependencies.requirements import of_entry
+        from .requirement import Malformed, read_requirement
+        from .requirements import of_entry
 
         if has_scheme(entry.text):
             if not entry.text.lower().startswith("file:"):
@@ -326,7 +326,7 @@ class _Lists:
         return True
 
     def _refer(self, text: Text, entry: Any, *, constraint: bool) -> None:
-        from .._dependencies.shown import shown
+        from .shown import shown
 
         path = normpath(join_path(dirname(text.path), entry.text))
         if "$" in entry.text:
@@ -342,7 +342,7 @@ class _Lists:
 
 
 def _missing_list(text: Text, offset: int, path: str) -> NotJudged:
-    from .._dependencies.shown import shown
+    from .shown import shown
 
     return text.not_judged(offset, f"{shown(path)} is not there; its pins are not judged")
 
@@ -378,7 +378,7 @@ def exact_version(spec: str) -> str | None:
 
 def _locked(text: Text, found: Format) -> _Locked:
     """The packages of a lock. Those of an index are pins; others have a version that no index gave out."""
-    from .._dependencies.locked import read_lock
+    from .locked import read_lock
 
     lock = read_lock(text, found)
     listed: list[Found] = []
@@ -408,7 +408,7 @@ def _format(lock: str) -> Format:
 
 def _egg(url: str) -> str:
     """The name by which a URL may be told: what it says of its package, else its last part."""
-    from .._dependencies.shown import shown
+    from .shown import shown
 
     fragment = url.partition("#")[2]
     found = match(r"(?:.*&)?egg=([A-Za-z0-9._-]+)", fragment)

@@ -8,16 +8,16 @@ import json
 import time
 from typing import Any
 
-from .. import _cache
+from . import _cache
 
 _DAYS = 31  # after which nobody's `max-age` reaches back
 
 
 class Kept:
-    """The answers of one server. `who` is its address and what was asked of it."""
+    """The answers of one server. `what` names those who ask, `who` is its address and what was asked of it."""
 
-    def __init__(self, who: str, hours: int) -> None:
-        self._file = f"audit-{hashlib.sha256(who.encode()).hexdigest()[:24]}.json"
+    def __init__(self, what: str, who: str, hours: int) -> None:
+        self._file = f"{what}-{hashlib.sha256(who.encode()).hexdigest()[:24]}.json"
         self._seconds = hours * 3600
         self._now = time.time()
         self._entries: dict[str, list[Any]] | None = None
