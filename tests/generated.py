@@ -150,11 +150,13 @@ def transcript() -> str:
 
 
 def _run(command: list[str], folder: str) -> subprocess.CompletedProcess[str]:
-    """A run of this checkout's `walkaround` in a folder, both streams as one."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkaround", *command], cwd=folder, env=os.environ | {"PYTHONPATH": str(TOP / "hooks")},
-        text=True, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    """A run of this checkout's `walkaround` in a folder with nothing in its cache, both streams as one."""
+    with tempfile.TemporaryDirectory(prefix="walkaround-cache-") as cache:
+        return subprocess.run(
+            [sys.executable, "-m", "walkaround", *command], cwd=folder, text=True, check=False,
+            env=os.environ | {"PYTHONPATH": str(TOP / "hooks"), "XDG_CACHE_HOME": cache},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
 
 
 def readme(current: str) -> str:

@@ -105,7 +105,7 @@ def statuses(output: str) -> dict[str, str]:
 
 
 def test_a_commit_is_stopped_mended_and_let_through(consumer: Repository) -> None:
-    consumer.stage("app.py", f'key = "{SECRETS["AWS_KEY"]}"\n')
+    consumer.stage("app.py", f'key = "{SECRETS["AWS_KEY"]}"\nimport yaml\n')
     consumer.stage("requirements.txt", "flask==3.1.2\nrequests\n")
     stopped = commit(consumer, "Add the app")
     said = stopped.stdout + stopped.stderr
@@ -113,11 +113,13 @@ def test_a_commit_is_stopped_mended_and_let_through(consumer: Repository) -> Non
     assert statuses(said) == {
         "secret detection": "Failed",
         "pinned dependencies": "Failed",
+        "dependency verification": "Failed",
         "pull request template": "Failed",
         "policy integrity": "Passed",  # a first commit weakens nothing
     }
     assert re.search(r"^ *app.py:1:8: SEC\d\d\d ", said, re.MULTILINE)
     assert re.search(r"^ *requirements.txt:2:1: PIN001 ", said, re.MULTILINE)
+    assert re.search(r"^ *app.py:2:8: DEP001 yaml ", said, re.MULTILINE)
     assert SECRETS["AWS_KEY"] not in said
 
     consumer.stage("app.py", 'import os\n\nkey = os.environ["AWS_ACCESS_KEY_ID"]\n')
@@ -271,7 +273,7 @@ def test_every_example_through_the_installed_hook(
 @pytest.mark.parametrize("kind", ["pass", "fail"])
 def test_try_repo(framework: Framework, kind: str, repository: Repository) -> None:
     """`try-repo` builds its own environment each time, so one tree stands for the hooks of the commit stage."""
-    lines = {"pass": "flask==3.1.2\n", "fail": f"flask\n# {SECRETS['GITHUB_TOKEN']}\n"}
+    lines = {"pass": "flask==3.1.2\n", "fail": f"flask\nreqeusts\n# {SECRETS['GITHUB_TOKEN']}\n"}
     repository.stage("requirements.txt", lines[kind])
     if kind == "pass":
         build_example(sorted((EXAMPLES / "pr-template" / "pass").iterdir())[0], repository, SECRETS)

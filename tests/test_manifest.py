@@ -91,7 +91,9 @@ def test_only_known_modules_are_in_the_package() -> None:
     package = TOP / "hooks" / "walkaround"
     found = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
     hooks = {entry.module for entry in _catalogue.ENTRIES} | {"strict"}
-    assert {name for name in found if not name.startswith("_")} == hooks | {"cli", "policy_commands", "secret_commands"}
+    assert {name for name in found if not name.startswith("_")} == hooks | {
+        "cli", "deps_commands", "policy_commands", "secret_commands",
+    }  # fmt: skip
 
 
 def test_no_path_of_a_machine_and_no_index_host_is_written_down() -> None:

@@ -454,7 +454,7 @@ def test_a_long_line_is_cut_around_the_value() -> None:
 
 # ---- the hook ----
 
-FILE = "settings.py"
+FILE = "settings.ini"
 SECRETS = "".join(f"{known.text.replace('{}', known.value)}" for known in (KNOWN["stripe"], KNOWN["slack"]))
 REMEDY = (
     "    Revoke it at {}, then read the new one from the environment or a secret store; "

@@ -37,6 +37,11 @@ FIRST_SIGHT = {
     *(f"walkaround.secret_detection.{name}" for name in ("_gate", "_judge", "_kinds", "_run", "_tokens")),
     "walkaround.secret_detection._tokens._index",
 }
+# What dependency-verification takes to judge a Python file or a list: digests, wheels in the cache, pip's settings.
+VERIFYING = frozenset({
+    "configparser", "difflib", "email", "fnmatch", "hashlib", "json", "pathlib", "random", "shutil", "socket",
+    "tempfile", "zipfile",
+})  # fmt: skip
 CLEAN = "def add(a: int, b: int) -> int:\n    return a + b\n"
 
 CASES = [
@@ -45,6 +50,8 @@ CASES = [
     pytest.param("walkaround.pinned_dependencies", ["app.py"], id="pinned-dependencies-no-input"),
     pytest.param("walkaround.pinned_dependencies", ["requirements.txt"], id="pinned-dependencies-requirements"),
     pytest.param("walkaround.pinned_dependencies", [".github/workflows/ci.yml"], id="pinned-dependencies-workflow"),
+    pytest.param("walkaround.dependency_verification", ["README.md"], id="dependency-verification-no-input"),
+    pytest.param("walkaround.dependency_verification", [".github/workflows/ci.yml"], id="dependency-verification-yaml"),
     pytest.param("walkaround.ai_attribution", [".git/COMMIT_EDITMSG"], id="ai-attribution"),
     pytest.param("walkaround.pr_template", [], id="pr-template"),
     pytest.param("walkaround.strict", ["app.py", "requirements.txt", ".github/workflows/ci.yml"], id="strict"),
@@ -57,6 +64,7 @@ def clean(repository: Repository) -> Repository:
     sha = "0123456789abcdef0123456789abcdef01234567"
     repository.stage("app.py", CLEAN)
     repository.stage("requirements.txt", "flask==3.1.2\n")
+    repository.stage("README.md", "# Orders\n")
     repository.stage(
         ".github/workflows/ci.yml", f"jobs:\n  a:\n    steps:\n      - uses: actions/checkout@{sha} # v4\n"
     )
@@ -85,7 +93,17 @@ def loaded(module: str, argv: list[str], log: Path) -> tuple[int, set[str]]:
 @pytest.mark.parametrize(("module", "argv"), CASES)
 def test_a_clean_run_imports_nothing_heavy(module: str, argv: list[str], tmp_path: Path) -> None:
     code, modules = loaded(module, argv, tmp_path / "loaded")
-    assert (code, sorted(modules & FORBIDDEN)) == (0, [])
+    allowed = VERIFYING if module in ("walkaround.strict", "walkaround.cli") else frozenset()
+    assert (code, sorted(modules & FORBIDDEN - allowed)) == (0, [])
+
+
+@pytest.mark.parametrize("argv", [["README.md"], []], ids=["no-input", "nothing"])
+@pytest.mark.usefixtures("clean")
+def test_without_a_source_nothing_of_dependency_verification_is_loaded(argv: list[str], tmp_path: Path) -> None:
+    """Its tables, its readers and its index are for files that it judges."""
+    code, modules = loaded("walkaround.dependency_verification", argv, tmp_path / "loaded")
+    ours = {name for name in modules if "dependency_verification" in name or "_apis" in name or "_wheels" in name}
+    assert (code, ours) == (0, {"walkaround.dependency_verification"})
 
 
 @pytest.mark.usefixtures("clean")

@@ -24,6 +24,7 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("secret-detection", "secret_detection", "SEC", ("pre-commit", "commit-msg")),
     Entry("pinned-dependencies", "pinned_dependencies", "PIN", ("pre-commit",)),
+    Entry("dependency-verification", "dependency_verification", "DEP", ("pre-commit",)),
     Entry("vulnerability-audit", "vulnerability_audit", "VUL", ("pre-push", "manual")),
     Entry("ai-attribution", "ai_attribution", "ATT", ("commit-msg",)),
     Entry("pr-template", "pr_template", "PRT", ("pre-commit",)),

@@ -35,6 +35,7 @@ USAGE = """usage: walkaround COMMAND [OPTIONS]
   rule [ID] what a rule means, why, and what to do; without an id, the list
   policy    explain, diff, test, schema, lock, exempt: the policy itself
   secrets   baseline, audit: the secrets that people have accepted
+  deps      fetch, list, prune: the wheels of pinned packages, which dependency-verification reads
 
 `walkaround COMMAND --help` says more. Exit codes: 0 clean, 1 findings, 2 something could not be judged.
 """
@@ -59,13 +60,17 @@ def _main(argv: Sequence[str]) -> int:
             from . import secret_commands
 
             return secret_commands.main(rest)
+        case "deps":
+            from . import deps_commands
+
+            return deps_commands.main(rest)
         case "-h" | "--help" | "help":
             sys.stdout.write(USAGE)
             return 0
         case "--version":
             sys.stdout.write(f"walkaround {__version__}\n")
             return 0
-    near = did_you_mean(command, ("check", "rule", "policy", "secrets"))
+    near = did_you_mean(command, ("check", "rule", "policy", "secrets", "deps"))
     sys.stderr.write(
         printable(f"walkaround: no command {command!r}{near or '; see walkaround --help'}\n", sys.stderr.encoding)
     )

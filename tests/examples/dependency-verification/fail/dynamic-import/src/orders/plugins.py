@@ -1,0 +1,5 @@
+from importlib import import_module
+
+
+def reader() -> object:
+    return import_module("yaml")

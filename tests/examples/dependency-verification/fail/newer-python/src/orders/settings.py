@@ -1,0 +1,3 @@
+import tomllib
+
+SETTINGS = tomllib.loads("a = 1")

@@ -1,0 +1,6 @@
+import pytest
+
+
+def test_zero() -> None:
+    with pytest.raises(ZeroDivisionError):
+        1 / 0

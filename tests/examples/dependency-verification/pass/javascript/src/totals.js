@@ -1,0 +1,1 @@
+export const total = (amounts) => amounts.reduce((sum, one) => sum + one, 0);
