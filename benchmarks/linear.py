@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from setup_environment import environment
 
-SIZE = 100_000  # characters of the shorter text
+SIZE = 25_000  # characters of the shorter text
 FILLERS = {
     "secret-detection": [
         "a",

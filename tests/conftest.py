@@ -20,6 +20,22 @@ AGENT_VARIABLES = {
 }
 
 
+# What takes longest and asks nothing of an interpreter that its neighbours would answer differently.
+_THOROUGH = (
+    "test_apis_", "test_attacks", "test_dependencies_dockerfile", "test_dependencies_gem",
+    "test_dependency_verification_ja",
+    "test_fetch", "test_honest_work", "test_policy_fuzz", "test_policy_locks", "test_policy_typos",
+    "test_secret_detection_compat", "test_secret_detection_hostile", "test_secret_detection_verify", "test_wheels_",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what the interpreters between the oldest and the newest leave out."""
+    for item in items:
+        if item.path.name.startswith(_THOROUGH):
+            item.add_marker("thorough")
+
+
 @pytest.fixture(autouse=True)
 def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests see neither the machine's git settings, nor a policy or an agent from its environment."""

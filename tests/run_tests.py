@@ -1,8 +1,9 @@
 """Set up an environment and run the tests in it: `python3 tests/run_tests.py [PYTEST ARGUMENT ...]`.
 
 Needs Python 3.11 or newer, git, and a package index. `--every-python` runs them on each interpreter from 3.11 up
-that this machine has (the end-to-end tests on the first alone); `--lint` runs ruff and mypy before; `--generate`
-writes what is generated from the code (docs/rules.md, parts of README.md) and runs nothing.
+that this machine has (the end-to-end tests on the first alone, the thorough ones on the first and the last); `--lint`
+runs ruff and mypy before; `--generate` writes what is generated from the code (docs/rules.md, parts of README.md) and
+runs nothing.
 """
 
 import subprocess
@@ -20,7 +21,8 @@ def main(argv: list[str]) -> int:
     if argv == ["--generate"]:
         return int(_failed([str(environment(["test"])), "tests/generated.py"]))
     failed = False
-    for count, python in enumerate(pythons() if "--every-python" in flags else [sys.executable]):
+    every = pythons() if "--every-python" in flags else [sys.executable]
+    for count, python in enumerate(every):
         inner = str(environment(["test", "lint"] if "--lint" in flags else ["test"], python))
         if "--lint" in flags:
             version = subprocess.check_output(
@@ -29,7 +31,7 @@ def main(argv: list[str]) -> int:
             failed |= _failed([inner, "-m", "ruff", "check", "."])
             failed |= _failed([inner, "-m", "ruff", "format", "--check", "."])
             failed |= _failed([inner, "-m", "mypy", "--python-version", version.strip()])
-        once = ["-m", "not e2e"] if count else []
+        once = ["-m", "not e2e" if count == len(every) - 1 else "not e2e and not thorough"] if count else []
         failed |= _failed([inner, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *once, *arguments])
     return int(failed)
 

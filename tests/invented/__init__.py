@@ -1,0 +1,1 @@
+"""What the judges of imports and interfaces are measured on."""
