@@ -402,6 +402,23 @@ def test_what_is_staged_counts_and_not_the_disk(world: World) -> None:
     assert world.again(SOURCE) == (0, "", "")
 
 
+@pytest.mark.parametrize(
+    ("path", "is_own"),
+    [
+        pytest.param("src/mine/shapes.py", False, id="a module of a package"),
+        pytest.param("src/mine/shapes/__init__.py", False, id="a package of a package"),
+        pytest.param("src/shapes.py", True, id="a module"),
+        pytest.param("src/shapes/__init__.py", True, id="a package"),
+    ],
+)
+def test_a_module_of_the_repository_with_the_name_of_a_distribution(world: World, path: str, is_own: bool) -> None:
+    world.fetch()
+    text = "import shapes\n\nshapes.cube()\n"
+    of_wheel = said("DEP013", 3, 8, "`shapes` has no `cube` in shapes 1.0.", FREE)
+    done = world.run({path: "def cube():\n    pass\n", SOURCE: text})
+    assert (done.code, done.out) == ((0, "") if is_own else (1, of_wheel))
+
+
 def test_an_attribute_that_another_file_assigns(world: World) -> None:
     world.fetch()
     use = {SOURCE: "import shapes\n\n\ndef of(one: shapes.Circle) -> int:\n    return one.nick\n"}

@@ -82,6 +82,22 @@ def _roots(tree: Tree, group: "Sequence[Parsed]") -> list[str]:
     return [root for root in found if not tree.is_package(root)]
 
 
+def _own(tree: Tree, group: "Sequence[Parsed]") -> frozenset[str]:
+    """The names that are imported from the repository, whatever the wheels have.
+
+    A module of a package that has the name of a distribution, such as `shop/backends/redis.py`, is not among them: it
+    is imported by this name only where a file beside it is run as a script.
+    """
+    found: set[str] = set()
+    for project in {id(one.project): one.project for one in group}.values():
+        beside: set[str] = set()
+        apart = set(tree.packages)
+        for root in project.roots:
+            (beside if tree.is_package(root) else apart).update(tree.importable(root))
+        found |= project.local - (beside - apart)
+    return frozenset(found)
+
+
 class _Files:
     """The files of one set of pins, with the library of their wheels."""
 
@@ -98,7 +114,7 @@ class _Files:
         self.roots = _roots(tree, group)
         self._unpacked = unpacked
         self._classes: dict[str, bool] = {}
-        local = frozenset(name for one in group for name in one.project.local)
+        local = _own(tree, group)
         gaps = {part for one in missing for part in (one.name.replace("-", "_"), one.name.partition("-")[0])}
         gaps |= {"*"} if missing or not group[0].project.closed else set()
         self.library = Library(
