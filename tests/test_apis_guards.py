@@ -80,6 +80,14 @@ GUARDS = [
     ),
     ("mock attributes", "import m\nm.made.return_value\nm.made.assert_called_once()\nm.x\nm.called\nm.«z\n"),
     ("a patch", "import m\nfrom unittest import mock\nmock.patch.object(m, 'y')\nm.y\nm.«z\n"),
+    (
+        "below a patch",
+        "import m\nfrom m import C, D\n@patch('m.made')\n@patch('m.D')\ndef test(made, mocked):\n    m.«y\n    C.«z\n    m.made.calls\n    D.y\n    C().y\n    C().g(z=1)\n    import m.late\n    mocked.y\n",
+    ),
+    (
+        "in a patch",
+        "import m\nfrom unittest import mock\nwith mock.patch('m.made') as made:\n    m.«y\n    made.y\n    m.C().y\nm.C().«y\n",
+    ),
     ("isinstance", "import m\ndef f():\n    c = m.made()\n    if isinstance(c, m.D):\n        c.h()\n    c.h()\n"),
     (
         "isinstance elsewhere",

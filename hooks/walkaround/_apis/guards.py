@@ -44,13 +44,50 @@ class Guards:
 
     def __init__(self, tree: ast.Module) -> None:
         spans: set[tuple[int, int, int, int]] = set()
+        patched: set[tuple[int, int, int, int]] = set()
         self._names: set[str] = set(_MOCKED)
         self._replaced: set[str] = set()
         versions = set(_versions(tree))
         for node in ast.walk(tree):
             spans.update(_span(one) for one in _guarded(node, versions))
+            patched.update(_span(one) for one in _patched(node))
             self._names.update(_made(node))
             self._replaced.update(_replaced(node))
+        self._spans = _Spans(spans)
+        self._patched = _Spans(patched)
+
+    def covers(self, node: ast.expr | ast.stmt) -> bool:
+        """Whether a node stands where its failure is reckoned with, or where something stands in for what it uses."""
+        return self._spans.covers(node) or self._patched.covers(node)
+
+    def reckons(self, node: ast.expr | ast.stmt) -> bool:
+        """Whether a node stands where its failure is reckoned with."""
+        return self._spans.covers(node)
+
+    def patches(self, node: ast.expr | ast.stmt) -> bool:
+        """Whether a node stands where a test has put something else into modules."""
+        return self._patched.covers(node)
+
+    def allows(self, node: ast.Attribute) -> bool:
+        """Whether the file itself gives, or asks for, an attribute of this name."""
+        return node.attr in self._names
+
+    def replaces(self, node: ast.expr, *, also_names: bool = False) -> bool:
+        """Whether the file gives something else to an attribute of this name, somewhere in an expression."""
+        while isinstance(node, ast.Attribute | ast.Call):
+            if isinstance(node, ast.Attribute):
+                if node.attr in self._replaced:
+                    return True
+                node = node.value
+            else:
+                node = node.func
+        return also_names and isinstance(node, ast.Name) and node.id in self._replaced
+
+
+class _Spans:
+    """Stretches of a text: whole lines, and parts of one."""
+
+    def __init__(self, spans: set[tuple[int, int, int, int]]) -> None:
         lines: set[int] = set()
         partial: dict[int, list[tuple[int, int]]] = {}
         for start, column, end, end_column in spans:
@@ -62,7 +99,6 @@ class Guards:
         self._partial = {line: _merged(sorted(found)) for line, found in partial.items()}
 
     def covers(self, node: ast.expr | ast.stmt) -> bool:
-        """Whether a node stands where its failure is reckoned with."""
         if node.lineno in self._lines:
             return True
         found = self._partial.get(node.lineno)
@@ -71,21 +107,6 @@ class Guards:
         # The last of the spans that start here or before is the only one that can reach so far: they are apart.
         position = bisect_right(found, (node.col_offset, sys.maxsize)) - 1
         return position >= 0 and node.col_offset <= found[position][1]
-
-    def allows(self, node: ast.Attribute) -> bool:
-        """Whether the file itself gives, or asks for, an attribute of this name."""
-        return node.attr in self._names
-
-    def replaces(self, node: ast.expr) -> bool:
-        """Whether the file gives something else to an attribute of this name, somewhere in an expression."""
-        while isinstance(node, ast.Attribute | ast.Call):
-            if isinstance(node, ast.Attribute):
-                if node.attr in self._replaced:
-                    return True
-                node = node.value
-            else:
-                node = node.func
-        return False
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -161,15 +182,22 @@ def _is_expectation(node: ast.expr) -> bool:
     last = name.rpartition(".")[2]
     if last in ("xfail", "skipif", "skip", "expectedFailure"):
         return True
-    if not isinstance(node, ast.Call) or last not in (
-        "raises",
-        "assertRaises",
-        "suppress",
-        "assertRaisesRegex",
-        "patch",
-    ):
+    if not isinstance(node, ast.Call) or last not in ("raises", "assertRaises", "suppress", "assertRaisesRegex"):
         return False
-    return last == "patch" or not node.args or any(_caught(one) & (_CAUGHT | _ALL) for one in node.args)
+    return not node.args or any(_caught(one) & (_CAUGHT | _ALL) for one in node.args)
+
+
+def _patched(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs below `with patch("…")` or `@patch("…")`."""
+    match node:
+        case ast.With() | ast.AsyncWith() if any(_is_patch(one.context_expr) for one in node.items):
+            yield from node.body
+        case ast.FunctionDef() | ast.AsyncFunctionDef() if any(_is_patch(one) for one in node.decorator_list):
+            yield from node.body
+
+
+def _is_patch(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == "patch"
 
 
 def _replaced(node: ast.AST) -> Iterator[str]:

@@ -92,7 +92,9 @@ class Uses:
         return classes[0] if len(classes) == 1 else None
 
     def _node(self, node: ast.AST, scope: Scope) -> Iterator[Miss]:
-        if isinstance(node, ast.expr | ast.stmt) and self.guards.covers(node):
+        if isinstance(node, ast.expr | ast.stmt) and self.guards.reckons(node):
+            return
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.Call) and self.guards.patches(node):
             return
         match node:
             case ast.Import():
@@ -142,11 +144,19 @@ class Uses:
             return
         values = self.evaluator.ask(value(node.value), scope.site(self.evaluator))
         self.bases[id(node)] = values or ()
+        if values and self.guards.patches(node) and not self._stays(node, values):
+            return
         if not values or any(self._has(one, node.attr) != "absent" for one in values):
             return
         if not isinstance(values[0], AwsObject) and self.library.writes(_module_of(values[0]), node.attr):
             return
         yield self.of_attribute(node, values[0])
+
+    def _stays(self, node: ast.Attribute, values: tuple[Value, ...]) -> bool:
+        """Whether a value is what it was, where a test has put something else into modules: objects may hold that."""
+        if not all(isinstance(one, ModuleValue | ClassValue) for one in values):
+            return False
+        return not self.guards.replaces(node, also_names=True)
 
     def of_attribute(self, node: ast.Attribute, one: Value) -> Miss:
         """An attribute that a value does not have, at its name."""
