@@ -1,6 +1,6 @@
 """dependency-verification beside type checkers: invented uses that are caught, valid programs that are flagged.
 
-`python3 benchmarks/apis.py [--quick] [--json]`, in an environment that has Walkaround. The texts are those of
+`python3 benchmarks/apis.py [--quick | --every N] [--json]`, where Walkaround is installed. The texts are those of
 `tests/invented/uses.py` and `tests/invented/dynamic.py`. Walkaround reads the wheels of their pins from its cache,
 fetched first where they are not there; ty, pyright, mypy and pylint, each with its default settings, get an
 environment into which the same pins are installed, below `.venv/`. `--quick`: a tenth of the texts and no peers. Each
@@ -62,9 +62,10 @@ class Case(NamedTuple):
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="a tenth of the texts, and no peers")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="one text of N, with all peers")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    step = 10 if options.quick else 1
+    step = 10 if options.quick else options.every
     uses = [one for one in USES if not one.python][::step]
     cases = [Case({"main.py": one.bad}, ("main.py",), one.line) for one in uses]
     cases += [Case({"main.py": one.good}, ("main.py",), 0) for one in uses]
