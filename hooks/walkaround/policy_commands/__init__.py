@@ -3,14 +3,8 @@
 Commands, no hooks: each module has a `main(argv)` and is imported when it is called.
 """
 
-import sys
-from collections.abc import Sequence
-from importlib import import_module
-
-from .._finding import NotJudged
-from .._git import GitError, find_root
-from .._main import FAILED, printable
-from .._policy import PolicyError, did_you_mean
+from .._commands import Group, say
+from .._git import find_root
 
 COMMANDS = {
     "explain": "where a value comes from: layer, file and line, what it overrode, who locked it",
@@ -20,36 +14,8 @@ COMMANDS = {
     "lock": "fetch what the policy extends from elsewhere, pin it and keep a copy; --check says whether it is current",
     "exempt": "write an exemption with reason, owner and last day, or take one away",
 }
-USAGE = (
-    "usage: walkaround policy COMMAND [OPTIONS]\n\n"
-    + "".join(f"  {name:9} {summary}\n" for name, summary in COMMANDS.items())
-    + "\n`walkaround policy COMMAND --help` says more.\n"
-)
-
-
-def main(argv: Sequence[str]) -> int:
-    """Run one command; what is wrong with a policy is one line and exit code 2."""
-    command, *rest = argv or ["--help"]
-    if command in ("-h", "--help", "help"):
-        sys.stdout.write(USAGE)
-        return 0
-    if command not in COMMANDS:
-        near = did_you_mean(command, tuple(COMMANDS)) or "; see walkaround policy --help"
-        return refuse(f"no command {command!r}{near}")
-    try:
-        code: int = import_module(f".{command}", __package__).main(rest)
-    except (PolicyError, GitError, NotJudged) as failure:
-        return refuse(str(failure))
-    return code
-
-
-def refuse(why: str) -> int:
-    sys.stderr.write(printable(f"walkaround policy: {why}\n", sys.stderr.encoding))
-    return FAILED
-
-
-def say(text: str) -> None:
-    sys.stdout.write(printable(text, sys.stdout.encoding))
+GROUP = Group("policy", __name__, COMMANDS)
+main, refuse = GROUP.main, GROUP.refuse
 
 
 def top() -> str:
@@ -57,3 +23,6 @@ def top() -> str:
     import os
 
     return find_root(os.getcwd()) or os.getcwd()
+
+
+__all__ = ["GROUP", "main", "refuse", "say", "top"]

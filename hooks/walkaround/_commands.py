@@ -1,0 +1,66 @@
+"""Groups of commands, such as `walkaround deps`: found by name, imported when called, failures told in a line."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+from ._finding import NotJudged
+from ._git import GitError
+from ._main import FAILED, printable
+from ._policy import PolicyError, did_you_mean
+
+INTERRUPTED = 130
+
+
+class Group(NamedTuple):
+    """`walkaround NAME`: each command is a module of `package` with a `main(argv)`; `commands` has their summaries.
+
+    `interrupted` is what is said of a Ctrl-C; empty where whoever called may see it.
+    """
+
+    name: str
+    package: str
+    commands: Mapping[str, str]
+    interrupted: str = ""
+
+    def main(self, argv: Sequence[str]) -> int:
+        """Run one command; what cannot be done is one line and exit code 2."""
+        command, *rest = argv or ["--help"]
+        if command in ("-h", "--help", "help"):
+            say(self.usage())
+            return 0
+        if command not in self.commands:
+            near = did_you_mean(command, tuple(self.commands)) or f"; see walkaround {self.name} --help"
+            return self.refuse(f"no command {command!r}{near}")
+        try:
+            code: int = import_module(f".{command}", self.package).main(rest)
+        except (PolicyError, GitError, NotJudged) as failure:
+            return self.refuse(str(failure).removeprefix(": "))
+        except KeyboardInterrupt:
+            if not self.interrupted:
+                raise
+            self.note(self.interrupted)
+            return INTERRUPTED
+        return code
+
+    def usage(self) -> str:
+        listed = "".join(f"  {name:9} {summary}\n" for name, summary in self.commands.items())
+        more = f"`walkaround {self.name} COMMAND --help` says more."
+        return f"usage: walkaround {self.name} COMMAND [OPTIONS]\n\n{listed}\n{more}\n"
+
+    def refuse(self, why: str) -> int:
+        self.note(why)
+        return FAILED
+
+    def note(self, text: str) -> None:
+        sys.stderr.write(printable(f"walkaround {self.name}: {text}\n", sys.stderr.encoding))
+
+
+def say(text: str) -> None:
+    sys.stdout.write(printable(text, sys.stdout.encoding))
+
+
+def count(number: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
