@@ -3,9 +3,12 @@
 They are read back as nothing but the types of `facts`: an entry that names any other is no entry.
 """
 
+import hashlib
+import os
 import pickle
 import sys
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -14,10 +17,8 @@ from . import facts
 from .facts import Module
 from .sources import File
 
-_FORM = 14  # of the facts and of how they are found; raised with every change of either
-_FOLDER = (
-    f"apis/{_FORM}-{sys.version_info[0]}.{sys.version_info[1]}"  # what cannot be parsed depends on the interpreter
-)
+# What is in a fact, and how it is found, is told by these modules; what can be parsed, by the interpreter.
+_MODULES = ("binders", "classes", "expressions", "facts", "functions", "lazy", "library", "scan")
 _TYPES = frozenset({
     "Name", "Attribute", "Call", "Index", "Either", "Awaited", "Builtin", "Entered", "Element", "Annotated", "Super",
     "Forward", "Options", "Param", "Func", "Field", "Class", "Import", "From", "Var", "Module",
@@ -33,11 +34,20 @@ class _Reader(pickle.Unpickler):
         raise pickle.UnpicklingError(name)
 
 
+@cache
+def _folder() -> str:
+    """Where entries of exactly this Walkaround are: its own files say which it is, so that no number has to."""
+    here = os.path.dirname(__file__)
+    found = [os.stat(os.path.join(here, f"{name}.py")) for name in _MODULES]
+    made = hashlib.sha256(repr([(one.st_size, one.st_mtime_ns) for one in found]).encode()).hexdigest()
+    return f"apis/{made[:12]}-{sys.version_info[0]}.{sys.version_info[1]}"
+
+
 def keep(file: File, compute: Callable[[], Module | None]) -> Module | None:
     """The facts of a file: kept ones, or those that are computed now and kept."""
     if not file.key:
         return compute()
-    name = f"{_FOLDER}/{file.key[:32]}/{file.path.replace('/', '.')[-160:]}"
+    name = f"{_folder()}/{file.key[:32]}/{file.path.replace('/', '.')[-160:]}"
     content = _cache.read(name)
     if content is not None:
         found = read(content)

@@ -160,7 +160,8 @@ class Sources:
             return None
         if self._local is not None and (found := self._local(module)) is not None:
             path, content, is_package = found
-            key = f"local-{hashlib.sha256(content).hexdigest()}"
+            # What relative imports mean depends on the name, which depends on where modules are looked for.
+            key = f"local-{hashlib.sha256(module.encode() + bytes(1) + content).hexdigest()}"
             return Place((File("", path, "source", is_package, key, lambda: content),), False, False)
         if module.partition(".")[0] in sys.stdlib_module_names:
             return _standard(module)
