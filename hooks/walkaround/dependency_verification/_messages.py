@@ -27,10 +27,8 @@ def finding(path: str, miss: Miss, unpacked: Mapping[str, Unpacked]) -> Finding:
 
 
 def of_python(path: str, lack: Lack, python: str) -> Finding:
-    """The finding for what the standard library has only since a later version, or never had."""
+    """The finding for what the standard library has only since a later version."""
     miss = lack.miss
-    if not lack.newer:
-        return finding(path, miss, {})
     what = f"`{miss.name}`" if miss.kind == "module" else f"`{miss.owner}.{miss.name}`"
     if miss.kind == "keyword":
         what = f"The keyword `{miss.name}` of `{miss.owner}`" if miss.name else f"A keyword of `{miss.owner}`"

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from sys import stdlib_module_names, version_info
 from typing import TYPE_CHECKING
 
 from .. import _git
@@ -38,39 +39,172 @@ def judge_uses(
     missing: Sequence[Wanted],
 ) -> Iterator[Said]:
     """What the files use and nothing has; `missing` are pins without wheels, of which nothing is said."""
-    python = group[0].project.python
-    if not unpacked and not python:
-        return
-    started = _started(inputs, _roots(tree, group), group, unpacked, python) if checker else None
-    if isinstance(started, NotJudged):
-        yield started
+    if unpacked or group[0].project.python:
+        yield from _Judgement(inputs, tree, group, unpacked, missing).all(checker=checker)
+
+
+class _Judgement:
+    """The files of one set of pins, judged by both engines. What is said is gathered by path from the root."""
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        tree: Tree,
+        group: "Sequence[Parsed]",
+        unpacked: Mapping[str, Unpacked],
+        missing: Sequence[Wanted],
+    ) -> None:
+        self._inputs = inputs
+        self._tree = tree
+        self._group = group
+        self._unpacked = unpacked
+        self._python = group[0].project.python
+        self._roots = _roots(tree, group)
+        self._own = _own(tree, group)
+        self._files = {one.key: one for one in group}
+        self._confirms: dict[str, Confirm] = {}
+        self._found: dict[str, list[Finding]] = {one.key: [] for one in group}
+        self._matches: dict[str, bool] = {}
+        gaps = {part for one in missing for part in (one.name.replace("-", "_"), one.name.partition("-")[0])}
+        gaps |= {"*"} if missing or not group[0].project.closed else set()
+        sources = Sources(list(unpacked.values()), self._local, frozenset(gaps), self._own)
+        self._library = Library(sources, keep)
+
+    def all(self, *, checker: bool) -> Iterator[Said]:
+        """ty starts first, and is asked for its verdicts when the index is done."""
         started = None
-    files = _Files(inputs, tree, group, unpacked, missing)
-    found: dict[str, list[Finding]] = {}
-    confirms: dict[str, Confirm] = {}
-    for one in group:
-        try:
-            confirms[one.key], found[one.path] = files.judged(one)
-        except Exception as crash:  # noqa: BLE001 - one file that breaks the index must not hide the others
-            yield NotJudged(one.path, internal_error(crash))
-    if started is not None:
-        yield from started.unjudged
-        yield from _joined(started, inputs, files.roots, group, unpacked, confirms, found)
-    for path, findings in found.items():
-        patched = _Patched(inputs.root)
-        yield from (one for one in findings if not patched(one, path))
+        if checker:
+            try:
+                started = self._started(self._group, self._python)
+            except NotJudged as failure:
+                yield failure
+        for one in self._group:
+            try:
+                self._index(one)
+            except Exception as crash:  # noqa: BLE001 - one file that breaks the index must not hide the others
+                yield NotJudged(one.path, internal_error(crash))
+        if started is not None:
+            yield from started.unjudged
+            try:
+                yield from self._joined(started.said())
+            except NotJudged as failure:
+                yield failure
+        for findings in self._found.values():
+            yield from findings
 
+    # the index
 
-def _started(
-    inputs: Inputs, roots: Sequence[str], group: "Sequence[Parsed]", unpacked: Mapping[str, Unpacked], python: str
-) -> "Started | NotJudged":
-    from ._ty import run
+    def _index(self, one: "Parsed") -> None:
+        """What the index says of a file; from then on it can confirm what ty says."""
+        where = Where(self._module(one.key), one.key.endswith("__init__.py"), False)
+        source = Source(one.tree, tuple(one.text.content.split("\n")), where)
+        uses = Uses(self._library, source, standard=_covers(self._python))
+        for miss in uses.misses():
+            self._add_miss(one.key, miss)
+        for lack in newer_builtins(one, uses.guards):
+            self._add(one.key, of_python(one.path, lack, self._python))
+        self._confirms[one.key] = Confirm(uses, self._has_class)
 
-    wheels = list(dict.fromkeys(one.root for one in unpacked.values()))
-    try:
-        return run([(one.key, one.content) for one in group], inputs.root, roots, wheels, python)
-    except NotJudged as failure:
-        return failure
+    def _module(self, key: str) -> str:
+        """The dotted name of a file, from the root that is nearest to the repository's top."""
+        stem = key.rpartition(".")[0].removesuffix("/__init__")
+        roots = sorted((root for root in self._roots if root and key.startswith(f"{root}/")), key=len)
+        return stem.removeprefix(f"{roots[0]}/" if roots else "").replace("/", ".")
+
+    def _local(self, module: str) -> tuple[str, bytes, bool] | None:
+        """A module of the repository: its path, its content, whether it is a package."""
+        relative = module.replace(".", "/")
+        for root in self._roots:
+            base = f"{root}/{relative}" if root else relative
+            for path, is_package in ((f"{base}/__init__.py", True), (f"{base}.py", False)):
+                if self._tree.is_file(path):
+                    try:
+                        return path, self._inputs.read(os.path.join(self._inputs.root, path)), is_package
+                    except (NotJudged, _git.GitError):
+                        return None
+        return None
+
+    # what is said
+
+    def _add_miss(self, key: str, miss: Miss) -> None:
+        if miss.kind in ("name", "attribute") and self._is_given(miss.name):
+            return
+        self._add(key, finding(self._files[key].path, miss, self._unpacked))
+
+    def _add(self, key: str, one: Finding) -> None:
+        known = self._found[key]
+        if all((one.line, one.column, one.rule) != (other.line, other.column, other.rule) for other in known):
+            known.append(one)
+
+    def _is_given(self, name: str) -> bool:
+        """Whether some file of the repository gives an object this attribute, as tests and plugins do."""
+        assigned = f"\\.{name}[[:space:]]*(:[^=]*)?=([^=]|$)"
+        return self._stands(f"{assigned}|(setattr|register[A-Za-z_]*)\\(.*[\"']{name}[\"']")
+
+    def _has_class(self, name: str) -> bool:
+        return self._stands(f"^[[:space:]]*class[[:space:]]+{name}\\b")
+
+    def _stands(self, pattern: str) -> bool:
+        if pattern not in self._matches:
+            self._matches[pattern] = _git.mentions(self._inputs.root, pattern)
+        return self._matches[pattern]
+
+    # ty
+
+    def _started(self, group: "Sequence[Parsed]", python: str) -> "Started":
+        from ._ty import run
+
+        wheels = list(dict.fromkeys(one.root for one in self._unpacked.values()))
+        return run([(one.key, one.content) for one in group], self._inputs.root, self._roots, wheels, python)
+
+    def _joined(self, said: "Sequence[Candidate]") -> Iterator[NotJudged]:
+        """What ty says and the index confirms."""
+        judged = [one for one in said if one.path in self._confirms]
+        for one in judged:
+            try:
+                for miss in self._confirms[one.path].misses(one):
+                    self._add_miss(one.path, miss)
+            except Exception as crash:  # noqa: BLE001 - as above
+                yield NotJudged(self._files[one.path].path, internal_error(crash))
+        yield from self._standard([one for one in judged if not self._confirms[one.path].guarded(one)])
+
+    def _standard(self, said: "Sequence[Candidate]") -> Iterator[NotJudged]:
+        """What the standard library does not have, or only since a later version than the lowest."""
+        from ._stdlib import standard_library
+
+        lacks = list(standard_library(said, self._python or _running(), self._own))
+        settled = {(lack.path, lack.miss.line, lack.miss.name) for lack in lacks}
+        doubtful = [one for one in said if (one.path, one.line, one.name) not in settled and self._may_be_newer(one)]
+        if self._python and doubtful:
+            paths = {one.path for one in doubtful}
+            try:
+                newest = self._started([one for one in self._group if one.key in paths], _NEWEST).said()
+            except NotJudged as failure:
+                yield failure
+                newest = doubtful  # as if no version had it
+            lacks += [
+                lack
+                for lack in standard_library(doubtful, self._python, self._own, newest, self._is_standard)
+                if lack.newer
+            ]
+        for lack in lacks:
+            if lack.newer and self._python:
+                self._add(lack.path, of_python(self._files[lack.path].path, lack, self._python))
+            elif not lack.newer:
+                self._add_miss(lack.path, lack.miss)
+
+    def _is_standard(self, said: "Candidate") -> bool:
+        return self._confirms[said.path].is_standard(said)
+
+    def _may_be_newer(self, said: "Candidate") -> bool:
+        """Whether what ty said is about the standard library, as far as it tells; of modules it tells itself."""
+        if said.kind == "module":
+            return False
+        if any(path.startswith("stdlib/") for path, _ in said.defined):
+            return True
+        if said.message.startswith("Module "):
+            return said.owner.partition(".")[0] in stdlib_module_names
+        return said.kind == "attribute" and (said.owner.partition("[")[0] in _BUILTIN or self._is_standard(said))
 
 
 def _roots(tree: Tree, group: "Sequence[Parsed]") -> list[str]:
@@ -98,182 +232,11 @@ def _own(tree: Tree, group: "Sequence[Parsed]") -> frozenset[str]:
     return frozenset(found)
 
 
-class _Files:
-    """The files of one set of pins, with the library of their wheels."""
-
-    def __init__(
-        self,
-        inputs: Inputs,
-        tree: Tree,
-        group: "Sequence[Parsed]",
-        unpacked: Mapping[str, Unpacked],
-        missing: Sequence[Wanted],
-    ) -> None:
-        self._inputs = inputs
-        self._tree = tree
-        self.roots = _roots(tree, group)
-        self._unpacked = unpacked
-        self._classes: dict[str, bool] = {}
-        local = _own(tree, group)
-        gaps = {part for one in missing for part in (one.name.replace("-", "_"), one.name.partition("-")[0])}
-        gaps |= {"*"} if missing or not group[0].project.closed else set()
-        self.library = Library(
-            Sources(list(unpacked.values()), self._local, frozenset(gaps), local), keep
-        )  # fmt: skip
-
-    def judged(self, one: "Parsed") -> tuple[Confirm, list[Finding]]:
-        """A file's findings by the index, and what can confirm those of ty."""
-        where = Where(self._module(one.key), one.key.endswith("__init__.py"), False)
-        source = Source(one.tree, tuple(one.text.content.split("\n")), where)
-        uses = Uses(self.library, source, standard=_covers(one.project.python))
-        found = [finding(one.path, miss, self._unpacked) for miss in uses.misses()]
-        found += [of_python(one.path, lack, one.project.python) for lack in newer_builtins(one, uses.guards)]
-        return Confirm(uses, self._has_class), found
-
-    def _has_class(self, name: str) -> bool:
-        if name not in self._classes:
-            self._classes[name] = _git.mentions(self._inputs.root, f"^[[:space:]]*class[[:space:]]+{name}\\b")
-        return self._classes[name]
-
-    def _module(self, key: str) -> str:
-        """The dotted name of a file, from the root that is nearest to it."""
-        stem = key.rpartition(".")[0].removesuffix("/__init__")
-        roots = sorted((root for root in self.roots if root and key.startswith(f"{root}/")), key=len)
-        for root in roots[:1]:
-            stem = stem.removeprefix(f"{root}/")
-        return stem.replace("/", ".")
-
-    def _local(self, module: str) -> tuple[str, bytes, bool] | None:
-        """A module of the repository: its path, its content, whether it is a package."""
-        relative = module.replace(".", "/")
-        for root in self.roots:
-            base = f"{root}/{relative}" if root else relative
-            for path, is_package in ((f"{base}/__init__.py", True), (f"{base}.py", False)):
-                if self._tree.is_file(path):
-                    try:
-                        return path, self._inputs.read(os.path.join(self._inputs.root, path)), is_package
-                    except (NotJudged, _git.GitError):
-                        return None
-        return None
-
-
-def _joined(
-    started: "Started",
-    inputs: Inputs,
-    roots: Sequence[str],
-    group: "Sequence[Parsed]",
-    unpacked: Mapping[str, Unpacked],
-    confirms: Mapping[str, Confirm],
-    found: dict[str, list[Finding]],
-) -> Iterator[NotJudged]:
-    """Adds what ty says and the index confirms; a failure of ty is what is yielded."""
-    try:
-        said = started.said()
-    except NotJudged as failure:
-        yield failure
-        return
-    shown = {one.key: one.path for one in group}
-    for one in said:
-        confirm = confirms.get(one.path)
-        if confirm is None:
-            continue
-        try:
-            new = [finding(shown[one.path], miss, unpacked) for miss in confirm.misses(one)]
-        except Exception as crash:  # noqa: BLE001 - as above
-            yield NotJudged(shown[one.path], internal_error(crash))
-            continue
-        _add(found[shown[one.path]], new)
-    yield from _add_standard(said, inputs, roots, group, unpacked, confirms, found)
-
-
-def _add(known: list[Finding], new: Sequence[Finding]) -> None:
-    places = {(one.line, one.column, one.rule) for one in known}
-    known.extend(one for one in new if (one.line, one.column, one.rule) not in places)
-
-
-def _add_standard(
-    said: "Sequence[Candidate]",
-    inputs: Inputs,
-    roots: Sequence[str],
-    group: "Sequence[Parsed]",
-    unpacked: Mapping[str, Unpacked],
-    confirms: Mapping[str, Confirm],
-    found: dict[str, list[Finding]],
-) -> Iterator[NotJudged]:
-    """What the standard library does not have, or only since a later version than the lowest."""
-    from ._stdlib import standard_library
-
-    python = group[0].project.python
-    shown = {one.key: one.path for one in group}
-    local = frozenset(name for one in group for name in one.project.local)
-    wanted = [one for one in said if one.path in confirms and not confirms[one.path].guarded(one)]
-    lacks = list(standard_library(wanted, python or _running(), local))
-    settled = {(lack.path, lack.miss.line, lack.miss.name) for lack in lacks}
-    doubtful = [
-        one for one in wanted
-        if one.kind != "module"
-        and (one.path, one.line, one.name) not in settled
-        and _may_be_newer(one, confirms[one.path])
-    ]  # fmt: skip
-    if python and doubtful:
-        paths = {one.path for one in doubtful}
-        again = _started(inputs, roots, [one for one in group if one.key in paths], unpacked, _NEWEST)
-        try:
-            newest = again.said() if not isinstance(again, NotJudged) else []
-        except NotJudged as failure:
-            yield failure
-            newest = doubtful
-        judged = standard_library(doubtful, python, local, newest, lambda one: confirms[one.path].is_standard(one))
-        lacks += [lack for lack in judged if lack.newer]
-    for lack in lacks:
-        if python or not lack.newer:
-            _add(found[shown[lack.path]], [of_python(shown[lack.path], lack, python)])
-
-
-def _may_be_newer(said: "Candidate", confirm: Confirm) -> bool:
-    """Whether what ty said is about the standard library, as far as it tells."""
-    from sys import stdlib_module_names
-
-    if any(path.startswith("stdlib/") for path, _ in said.defined):
-        return True
-    if said.message.startswith("Module "):
-        return said.owner.partition(".")[0] in stdlib_module_names
-    return said.kind == "attribute" and (said.owner.partition("[")[0] in _BUILTIN or confirm.is_standard(said))
-
-
 def _covers(python: str) -> bool:
     """Whether the running interpreter is one of those that a project is for."""
-    import sys
-
     parts = python.split(".")[:2]
-    return len(parts) == 2 and all(map(str.isdigit, parts)) and tuple(map(int, parts)) <= sys.version_info[:2]
+    return len(parts) == 2 and all(map(str.isdigit, parts)) and tuple(map(int, parts)) <= version_info[:2]
 
 
 def _running() -> str:
-    import sys
-
-    return f"{sys.version_info[0]}.{sys.version_info[1]}"
-
-
-class _Patched:
-    """Whether some file of the repository gives an object the attribute that it lacks, as tests and plugins do."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        self._known: dict[str, bool] = {}
-
-    def __call__(self, one: Finding, _path: str) -> bool:
-        if one.rule not in ("DEP012", "DEP013"):
-            return False
-        name = one.message.partition("` has no `")[2].partition("`")[0]
-        if not name.isidentifier():
-            return False
-        if name not in self._known:
-            assigned = f"\\.{name}[[:space:]]*(:[^=]*)?=([^=]|$)"
-            self._known[name] = _git.mentions(
-                self._root, f"{assigned}|(setattr|register[A-Za-z_]*)\\(.*[\"']{name}[\"']"
-            )
-        return self._known[name]
-
-
-__all__ = ["Miss", "judge_uses"]
+    return f"{version_info[0]}.{version_info[1]}"
