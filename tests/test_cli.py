@@ -10,7 +10,12 @@ from walkaround import __version__, cli
 from walkaround._catalogue import HookCatalogue
 
 CLEAN = "walkaround: clean (1 file, 5 hooks)\n"
-LOOSE = (
+UNASKED = (
+    "requirements.txt:0:0: DEP018 The index gave no answer about flask: the index was not asked. [warning]\n"
+    "    Run `walkaround deps fetch`.\n"
+)
+WARNED = "walkaround: 0 errors, 1 warning (1 file, 5 hooks)\n"
+LOOSE = UNASKED + (
     "requirements.txt:1:1: PIN001 flask names no version; the policy requires an exact version.\n"
     "    Write flask==X.Y.Z with the version that `python -m pip show flask` prints.\n"
 )
@@ -27,10 +32,10 @@ def test_all_files_are_read_as_they_are_on_disk(settled: Repository, capsys: pyt
     settled.stage("requirements.txt", "flask==3.1.2\n")
     settled.write("untracked.txt", "x")
     assert cli.main(["check", "--all-files"]) == 0
-    assert capsys.readouterr() == ("", CLEAN.replace("1 file", "2 files"))
+    assert capsys.readouterr() == (UNASKED, WARNED.replace("1 file", "2 files"))
     settled.write("requirements.txt", "flask\n")
     assert cli.main(["check", "--all-files"]) == 1
-    assert capsys.readouterr() == (LOOSE, "walkaround: 1 error, 0 warnings (2 files, 5 hooks)\n")
+    assert capsys.readouterr() == (LOOSE, "walkaround: 1 error, 1 warning (2 files, 5 hooks)\n")
 
 
 def test_staged_is_what_the_next_commit_changes(settled: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +54,7 @@ def test_a_range_is_what_its_end_changes(settled: Repository, capsys: pytest.Cap
     assert cli.main(["check", "--from-ref", first, "--to-ref", "HEAD~1"]) == 1
     assert capsys.readouterr().out == LOOSE
     assert cli.main(["check", "--from-ref", first, "--to-ref", "HEAD"]) == 0
-    assert capsys.readouterr() == ("", CLEAN)
+    assert capsys.readouterr() == (UNASKED, WARNED)
     assert cli.main(["check", "--from-ref", "nowhere", "--to-ref", "HEAD"]) == 2
     assert capsys.readouterr().err == (
         "walkaround: check: not judged: 'nowhere' names no commit here; fetch it, or check its spelling\n"

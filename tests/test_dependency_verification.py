@@ -57,7 +57,7 @@ test = ["tester==1.0"]
     "src/mine/__init__.py": "",
 }
 UNCOVERED = """\
-pyproject.toml:0:0: DEP018 The wheels of shapes 1.0, tester 1.0 are not in the cache, so that their use is not judged. [warning]
+pyproject.toml:0:0: DEP018 The wheels of points 1.0, shapes 1.0, tester 1.0 are not in the cache, so that their use is not judged. [warning]
     Run `walkaround deps fetch`.
 """  # noqa: E501 - a line of the report
 
@@ -281,8 +281,13 @@ def test_every_rule_has_its_place_in_a_table() -> None:
 
 
 @pytest.mark.usefixtures("index")
+def unasked(name: str) -> str:
+    why = f"The index gave no answer about {name}: the index was not asked."
+    return f"requirements.txt:0:0: DEP018 {why} [warning]\n    Run `walkaround deps fetch`.\n"
+
+
 def test_without_leave_nobody_is_asked(world: World, index: Server) -> None:
-    assert world.run({"requirements.txt": "shapes==4.0\n"}) == (0, "", "")
+    assert world.run({"requirements.txt": "shapes==4.0\n"}) == (0, unasked("shapes"), "")
     assert index.seen == []
 
 
@@ -294,9 +299,9 @@ def test_an_index_that_was_not_asked_is_named_where_an_answer_is_demanded(world:
 
 
 def test_a_misspelt_name_and_an_intended_one(world: World) -> None:
-    assert world.run({"requirements.txt": "reqeusts==1.0\n"}) == (1, MISSPELT, "")
+    assert world.run({"requirements.txt": "reqeusts==1.0\n"}) == (1, unasked("reqeusts") + MISSPELT, "")
     world.policy('intended = ["reqeusts"]')
-    assert world.again("requirements.txt") == (0, "", "")
+    assert world.again("requirements.txt") == (0, unasked("reqeusts"), "")
 
 
 def test_what_a_host_provides(world: World) -> None:
@@ -313,8 +318,8 @@ def test_pins_without_wheels_are_told_once_and_the_rest_is_judged(world: World) 
 def test_pins_without_wheels_where_they_are_demanded(world: World) -> None:
     world.policy("demand-wheels = true")
     error = (
-        "walkaround: dependency-verification: pyproject.toml: not judged: the wheels of shapes 1.0, tester 1.0 are not "
-        "in the cache, so that their use is not judged; run `walkaround deps fetch`\n"
+        "walkaround: dependency-verification: pyproject.toml: not judged: the wheels of points 1.0, shapes 1.0, tester "
+        "1.0 are not in the cache, so that their use is not judged; run `walkaround deps fetch`\n"
     )
     assert world.run({SOURCE: "import shapes\n"}) == (2, "", error)
     world.fetch()

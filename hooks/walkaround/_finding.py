@@ -12,7 +12,8 @@ class Rule(NamedTuple):
     `id` is stable for ever; `severity` applies where no policy layer says otherwise. `summary`, `why`
     and `remedy` are whole sentences for the rules page; `bad` and `good` are short examples of it. No policy
     changes the severity of a `fixed` rule. The findings of a rule with `ids` carry those of what they found, by which
-    an exemption may name it.
+    an exemption may name it. An `unjudged` rule says what was not judged: it speaks of the machine, not of the
+    content.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Rule(NamedTuple):
     severity: Severity = "error"
     fixed: bool = False
     ids: bool = False
+    unjudged: bool = False
 
 
 class Finding(NamedTuple):

@@ -72,7 +72,6 @@ class _Run:
     def __init__(self, policy: Policy, inputs: Inputs) -> None:
         self.policy = policy
         self.inputs = inputs
-        self.found: dict[str, tuple[Unpacked, ...]] = {}
 
     @cached_property
     def reader(self) -> "Reader":
@@ -104,8 +103,7 @@ class _Run:
                 yield said
             else:
                 unasked.append(said)
-        asked = policy[ASK] or policy[DEMAND_INDEX]
-        if unasked and asked:
+        if unasked:
             yield self._unasked(named[0].path, [f"{one.name}: {one.why}" for one in unasked])
 
     def _unasked(self, path: str, said: list[str]) -> Said:
@@ -138,6 +136,8 @@ class _Run:
 
         content = self.inputs.read(path)
         text = decode(path, content, most=MOST_BYTES, declared=True)
+        if "\0" in text.content:
+            raise NotJudged(path, "holds null characters, which no source does")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -145,7 +145,7 @@ class _Run:
         except SyntaxError as failure:
             raise NotJudged(path, _syntax(failure)) from None
         except (ValueError, RecursionError, MemoryError):
-            raise NotJudged(path, "cannot be parsed: it is nested too deeply, or holds null characters") from None
+            raise NotJudged(path, "cannot be parsed: it is nested too deeply") from None
         key = from_root(self.inputs.root, path) or path.replace(os.sep, "/")
         return Parsed(path, key, content, text, tree, imports(tree, text), self.reader.of(path))
 
@@ -154,7 +154,7 @@ class _Run:
         project = group[0].project
         unpacked, missing = self._wheels(project)
         yield from self._names(group, unpacked)
-        yield from self._uncovered(project, missing)
+        yield from self._uncovered(project, unpacked, missing)
         from ._uses import judge_uses
 
         yield from judge_uses(self.policy[TYPE_CHECKER], self.inputs, self.reader.tree, group, unpacked, missing)
@@ -167,7 +167,7 @@ class _Run:
         wanted |= {one.name: one for one in self._resolved(project) if one.name not in wanted}
         found = find(wanted.values(), self.inputs.root)
         unpacked = {one.name: there for one, there in found.items() if one.name not in project.forks}
-        return unpacked, [one for one in wanted.values() if one not in found]
+        return unpacked, [one for one in wanted.values() if one.name not in unpacked]
 
     def _resolved(self, project: "Project") -> list[Wanted]:
         """Versions that were resolved when wheels were fetched, where the pins are not all that is installed."""
@@ -203,23 +203,33 @@ class _Run:
             except Exception as crash:  # noqa: BLE001 - one file that breaks a rule must not hide the others
                 yield NotJudged(one.path, internal_error(crash))
 
-    def _uncovered(self, project: "Project", missing: list[Wanted]) -> Iterator[Said]:
-        """Said once for a project: pins whose wheels are not here."""
-        wanted = [one for one in missing if one.name in project.declared or not project.declared]
-        if not wanted:
-            return
-        shown = ", ".join(f"{one.name} {one.version}" for one in wanted[:3])
-        more = f" and {len(wanted) - 3} more" if len(wanted) > 3 else ""
+    def _uncovered(self, project: "Project", unpacked: Mapping[str, Unpacked], missing: list[Wanted]) -> Iterator[Said]:
+        """Said once for a project: the distributions whose use nobody can judge, and why."""
+        wheels = [f"{one.name} {one.version}" for one in missing if one.name not in project.forks]
+        known = {*unpacked, *(one.name for one in missing), project.own}
+        loose = sorted(name for name, places in project.declared.items() if name not in known and places != {"build"})
+        for names, why in (
+            (wheels, "the wheels of {} are not in the cache"),
+            (sorted(project.forks), "the lock has several versions of {}"),
+            (loose, "no version of {} is locked or resolved"),
+        ):
+            if names:
+                yield self._unread(project, f"{why.format(_some(names))}, so that their use is not judged")
+
+    def _unread(self, project: "Project", why: str) -> Said:
         path = self._shown(project.manifests[0] if project.manifests else "")
-        why = f"the wheels of {shown}{more} are not in the cache, so that their use is not judged"
         if self.policy[DEMAND_WHEELS]:
-            yield NotJudged(path, f"{why}; run `walkaround deps fetch`")
-        else:
-            yield Finding(path, 0, 0, "DEP018", f"{why[0].upper()}{why[1:]}.", _FETCH)
+            return NotJudged(path, f"{why}; run `walkaround deps fetch`")
+        return Finding(path, 0, 0, "DEP018", f"{why[0].upper()}{why[1:]}.", _FETCH)
 
     def _shown(self, key: str) -> str:
         """A path from the root, as seen from the working directory."""
         return os.path.relpath(os.path.join(self.inputs.root, key)) if key else ""
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{', '.join(names[:3])}{more}"
 
 
 def _syntax(failure: SyntaxError) -> str:

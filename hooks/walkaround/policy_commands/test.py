@@ -10,7 +10,8 @@ rules = ["PIN001"]           # every rule that is reported, errors and warnings;
 
 A case gives `path` with `content`, or `message` for a commit message. `policy` names a profile or a file to be judged
 under instead of the repository's own; `agent = true` lets the `[ai]` overlay apply; `errors` and `warnings` say the
-rules by weight, in place of `rules` or beside it.
+rules by weight, in place of `rules` or beside it. Rules that say what was not judged are no part of it: they depend on
+what is on the machine.
 """
 
 import argparse
@@ -169,8 +170,10 @@ def _policy(root: str, case: Case, folder: str) -> Policy:
 
 
 def _found(report: Report) -> dict[str, list[str]]:
+    catalogue = HookCatalogue()
+    judged = [one for one in report.findings if not getattr(catalogue.rule(one.finding.rule), "unjudged", False)]
     by_weight = {
-        name: sorted({one.finding.rule for one in report.findings if one.severity == severity})
+        name: sorted({one.finding.rule for one in judged if one.severity == severity})
         for name, severity in (("errors", "error"), ("warnings", "warning"))
     }
     return by_weight | {"rules": sorted({*by_weight["errors"], *by_weight["warnings"]})}
