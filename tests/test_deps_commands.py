@@ -27,6 +27,9 @@ Run = Callable[..., tuple[int, str, str]]
 NO_WHEEL = "has no wheel on the index, and is never built here"
 
 
+NO_INDEX = "pip is configured with no index to ask"
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return alone(tmp_path, monkeypatch)
@@ -34,7 +37,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(folder: Path, repository: Repository, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`walkaround deps ARGUMENTS` in a repository: exit code and both streams."""
+    """`walkaround deps ARGUMENTS` in a repository: exit code and both streams.
+
+    Where pip has a folder and no index, `fetch` says so each time; one test looks at that line.
+    """
 
     assert folder.is_dir()
     assert Path.cwd() == repository.top
@@ -42,7 +48,8 @@ def run(folder: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
     def command(*arguments: str) -> tuple[int, str, str]:
         code = cli.main(["deps", *arguments])
         said = capsys.readouterr()
-        return code, said.out, said.err
+        lines = said.err.splitlines(keepends=True)
+        return code, said.out, "".join(line for line in lines if NO_INDEX not in line)
 
     return command
 
@@ -51,6 +58,17 @@ def source(folder: Path, name: str, version: str) -> None:
     """A source archive, which is never built."""
     with tarfile.open(folder / f"{name}-{version}.tar.gz", "w:gz"):
         pass
+
+
+def test_who_was_not_asked_is_named(folder: Path, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("demo", "other"):
+        wheel(folder, name, "1.0")
+    repository.stage("requirements.txt", "demo==1.0\nother==1.0\n")
+    assert cli.main(["deps", "fetch"]) == 0
+    assert capsys.readouterr() == (
+        "requirements.txt: 2 pins, 2 kept\n",
+        f"walkaround deps: the index gave no answer about demo: {NO_INDEX} (nor about 1 more)\n",
+    )
 
 
 def names() -> list[str]:
@@ -298,12 +316,13 @@ def test_an_index_that_is_gone_is_said_once_for_each(
 ) -> None:
     wheel(folder, "demo", "1.0")
     repository.stage("requirements.txt", "demo==1.0\nlow==1.0\n")
-    with index(folder, monkeypatch):
-        pass
+    with index(folder, monkeypatch) as server:
+        host = f"127.0.0.1:{server.server_port}"
     monkeypatch.setenv("PIP_RETRIES", "1")
     why = "the index cannot be reached; try again, or see `python -m pip config debug`"
     told = f"requirements.txt: 2 pins, 0 kept, 2 without a wheel\n  demo 1.0: {why}\n  low 1.0: {why}\n"
-    assert run("fetch", "--no-history") == (2, told, "")
+    refused = f"demo: {host} refuses the connection; check the address and the network (nor about 1 more)"
+    assert run("fetch", "--no-history") == (2, told, f"walkaround deps: the index gave no answer about {refused}\n")
 
 
 # A cache that takes nothing

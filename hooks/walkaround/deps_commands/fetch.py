@@ -166,13 +166,19 @@ def _hold_space(reasons: Iterable[str]) -> None:
 
 
 def _ask_index(projects: Projects, hours: int, bar: Bar) -> None:
-    """Ask about everything that is declared; the answers are kept for commits."""
+    """Ask about everything that is declared; the answers are kept for commits, and a commit says what has none."""
+    from .._index import NoAnswer
     from ..dependency_verification._declared import Name, answers_for, named_in
 
     manifests = dict.fromkeys(path for one in projects.found for path in one.manifests)
     named = [one for one in named_in(projects.inputs, manifests) if isinstance(one, Name)]
     wanted = list(dict.fromkeys((one.name, one.version) for one in named))
-    answers_for(wanted, hours, True, bar.expect(len({name for name, _ in wanted})))
+    answers = answers_for(wanted, hours, True, bar.expect(len({name for name, _ in wanted})))
+    open_ = {name: str(answer) for (name, _), answer in answers.items() if isinstance(answer, NoAnswer)}
+    if open_:
+        name, why = next(iter(open_.items()))
+        more = f" (nor about {len(open_) - 1} more)" if len(open_) > 1 else ""
+        note(f"the index gave no answer about {visible(name)}: {visible(why)}{more}")
 
 
 def _learn(projects: Projects, bar: Bar) -> None:
