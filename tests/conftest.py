@@ -21,19 +21,23 @@ AGENT_VARIABLES = {
 
 
 # What takes longest and asks nothing of an interpreter that its neighbours would answer differently.
+_FORMATS = ("cargo", "conda", "dockerfile", "gem", "gitlab", "go", "locks", "shell", "workflow")
 _THOROUGH = (
-    "test_apis_", "test_attacks", "test_dependencies_dockerfile", "test_dependencies_gem",
+    "test_apis_aws", "test_apis_removed", "test_attacks", *(f"test_dependencies_{one}" for one in _FORMATS),
     "test_dependency_verification_ja",
-    "test_fetch", "test_honest_work", "test_policy_fuzz", "test_policy_locks", "test_policy_typos",
-    "test_secret_detection_compat", "test_secret_detection_hostile", "test_secret_detection_verify", "test_wheels_",
+    "test_deps_commands", "test_fetch", "test_honest_work", "test_policy_fuzz", "test_policy_locks",
+    "test_policy_typos", "test_secret_detection_compat", "test_secret_detection_hostile",
+    "test_secret_detection_tokens", "test_secret_detection_verify", "test_vulnerability_audit", "test_wheels_",
 )  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what the interpreters between the oldest and the newest leave out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what runs on the first interpreter alone, and leaves out what is exhaustive unless it is asked for."""
     for item in items:
         if item.path.name.startswith(_THOROUGH):
             item.add_marker("thorough")
+    if "exhaustive" not in config.option.markexpr:
+        items[:] = [item for item in items if item.get_closest_marker("exhaustive") is None]
 
 
 @pytest.fixture(autouse=True)

@@ -85,6 +85,13 @@ PLUGINS = [{"name": "AWSKeyDetector"}, {"name": "KeywordDetector", "keyword_excl
 
 # What deserves findings: a requirement without a version, and a credential.
 GUILTY = {"requirements.txt": "flask\n", "settings.py": f'ACCESS = "{SECRETS["AWS_KEY"]}"\n'}
+# What is said of such a requirement where nobody has fetched what is to be known of it.
+UNREAD = """\
+requirements.txt:0:0: DEP018 No version of flask is locked or resolved, so that their use is not judged. [warning]
+    Run `walkaround deps fetch`.
+requirements.txt:0:0: DEP018 The index gave no answer about flask: the index was not asked. [warning]
+    Run `walkaround deps fetch`.
+"""
 
 
 def lock_of(copy: str, source: str = SOURCE, file: str = COPY) -> str:

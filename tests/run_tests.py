@@ -1,18 +1,18 @@
 """Set up an environment and run the tests in it: `python3 tests/run_tests.py [PYTEST ARGUMENT ...]`.
 
 Needs Python 3.11 or newer, git, and a package index. `--every-python` runs them on each interpreter from 3.11 up
-that this machine has (the end-to-end tests on the first alone, the thorough ones on the first and the last); `--lint`
-runs ruff and mypy before; `--generate` writes what is generated from the code (docs/rules.md, parts of README.md) and
-runs nothing.
+that this machine has (the end-to-end tests and the thorough ones on the first alone); `--lint` runs ruff and mypy
+before; `--generate` writes what is generated from the code (docs/rules.md, parts of README.md) and runs nothing.
 """
 
+import os
 import subprocess
 import sys
 
 if sys.version_info < (3, 11):
     sys.exit("run_tests.py: needs Python 3.11 or newer; call it with python3.11, python3.12, ...")
 
-from setup_environment import TOP, environment, pythons
+from setup_environment import TOP, environment, pythons, version
 
 
 def main(argv: list[str]) -> int:
@@ -23,17 +23,21 @@ def main(argv: list[str]) -> int:
     failed = False
     every = pythons() if "--every-python" in flags else [sys.executable]
     for count, python in enumerate(every):
-        inner = str(environment(["test", "lint"] if "--lint" in flags else ["test"], python))
-        if "--lint" in flags:
-            version = subprocess.check_output(
-                [inner, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], text=True
-            )
+        lint = "--lint" in flags and not count
+        inner = str(environment(["test", "lint"] if lint else ["test"], python))
+        if lint:
             failed |= _failed([inner, "-m", "ruff", "check", "."])
             failed |= _failed([inner, "-m", "ruff", "format", "--check", "."])
-            failed |= _failed([inner, "-m", "mypy", "--python-version", version.strip()])
-        once = ["-m", "not e2e" if count == len(every) - 1 else "not e2e and not thorough"] if count else []
-        failed |= _failed([inner, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *once, *arguments])
+            for one in every:
+                failed |= _failed([inner, "-m", "mypy", "--python-version", version(one)])
+        once = ["-m", "not e2e and not thorough"] if count else []
+        failed |= _failed([inner, "-m", "pytest", "-n", _workers(), "--dist", "loadgroup", *once, *arguments])
     return int(failed)
+
+
+def _workers() -> str:
+    """One more than there are processors, because some tests wait for a child or an answer."""
+    return str((os.cpu_count() or 1) + 1)
 
 
 def _failed(command: list[str]) -> bool:

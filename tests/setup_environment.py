@@ -25,7 +25,7 @@ def fail(line: str) -> "SystemExit":
 
 def environment(groups: Sequence[str], python: str = sys.executable) -> Path:
     """The interpreter of an environment with Walkaround, editable, and these dependency groups."""
-    name = "-".join([_tag(python), *groups])
+    name = "-".join([f"py{version(python)}", *groups])
     folder = TOP / ".venv" / name
     inner = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     project = TOP / "pyproject.toml"
@@ -56,20 +56,18 @@ def pythons() -> list[str]:
     candidates += [str(path) for path in sorted(root.glob("versions/3.*/bin/python"))]
     found_by_version: dict[str, str] = {}
     for candidate in candidates:
-        tag = _tag(candidate)
-        if tag:
-            found_by_version.setdefault(tag, candidate)
+        found = version(candidate)
+        if found:
+            found_by_version.setdefault(found, candidate)
     return list(found_by_version.values())
 
 
-def _tag(python: str) -> str:
-    """`py3.12`, or nothing for an interpreter that is too old or does not run."""
+def version(python: str) -> str:
+    """`3.12`, or nothing for an interpreter that is too old or does not run."""
     ask = "import sys; print('%d.%d' % sys.version_info[:2])"
     done = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=False)
-    version = done.stdout.strip()
-    if done.returncode or tuple(map(int, version.split("."))) < OLDEST:
-        return ""
-    return f"py{version}"
+    said = done.stdout.strip()
+    return said if not done.returncode and tuple(map(int, said.split("."))) >= OLDEST else ""
 
 
 def _run(command: Sequence[str], remedy: str) -> None:

@@ -296,11 +296,14 @@ STATEMENTS = st.one_of(
 
 @given(st.lists(STATEMENTS, max_size=8).map("\n".join) | st.text() | st.text().map("# nox requires\n".__add__))
 @example("A = [*B]\nB = [*A]\nsetup(install_requires=A)")
+@example('setup(install_requires=[*"a" + """\n d\n e"""])')
 def test_any_module_is_judged_or_named(content: str) -> None:
     for read, path in ((setup_py.read, "setup.py"), (nox.read, "noxfile.py")):
         for one in said(read, path, content):
             if isinstance(one, Declared):
-                assert content[one.offset :].lstrip().startswith((one.what[:1], '"'))
+                # At it, or, for a later line of strings that are joined, at the first character of the first string.
+                rest = content[one.offset :].lstrip()
+                assert rest.startswith((one.what[:1], '"')) or content[one.offset - 1] in "'\""
             elif isinstance(one, NotJudged):
                 assert one.why.startswith("line ")
 

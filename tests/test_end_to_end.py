@@ -270,26 +270,13 @@ def test_every_example_through_the_installed_hook(
         assert done.returncode == (1 if kind == "fail" else 0), f"{case}\n{done.stdout}{done.stderr}"
 
 
-@pytest.mark.parametrize("kind", ["pass", "fail"])
-def test_try_repo(framework: Framework, kind: str, repository: Repository) -> None:
+def test_try_repo(framework: Framework, repository: Repository) -> None:
     """`try-repo` builds its own environment each time, so one tree stands for the hooks of the commit stage."""
-    lines = {"pass": "flask==3.1.2\n", "fail": f"flask\nreqeusts\n# {SECRETS['GITHUB_TOKEN']}\n"}
-    repository.stage("requirements.txt", lines[kind])
-    if kind == "pass":
-        build_example(sorted((EXAMPLES / "pr-template" / "pass").iterdir())[0], repository, SECRETS)
+    repository.stage("requirements.txt", f"flask\nreqeusts\n# {SECRETS['GITHUB_TOKEN']}\n")
     done = framework.run("try-repo", str(framework.source), "--all-files", cwd=repository.top)
-    verdict = "Passed" if kind == "pass" else "Failed"
     names = [entry["name"] for entry in MANIFEST if entry["id"] in AT_COMMIT]
     unweakened = {"policy integrity": "Passed"}  # nothing was there before
-    assert statuses(done.stdout) == dict.fromkeys(names, verdict) | unweakened, done.stdout + done.stderr
-    message = {
-        "pass": "Add orders\n",
-        "fail": f"Add {SECRETS['GITHUB_TOKEN']}\n\nSigned-off-by: Claude <noreply@anthropic.com>\n",
-    }
-    repository.write(".git/COMMIT_EDITMSG", message[kind])
-    stage = ("--hook-stage", "commit-msg", "--commit-msg-filename", ".git/COMMIT_EDITMSG")
-    done = framework.run("try-repo", str(framework.source), *stage, cwd=repository.top)
-    assert statuses(done.stdout) == {"secret detection": verdict, "AI attribution": verdict}, done.stdout + done.stderr
+    assert statuses(done.stdout) == dict.fromkeys(names, "Failed") | unweakened, done.stdout + done.stderr
 
 
 def test_strict_in_one_process_and_the_ci_command(repository: Repository, framework: Framework) -> None:

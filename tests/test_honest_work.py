@@ -36,6 +36,7 @@ from defended import (
     POLICY,
     REVISION,
     SOURCE,
+    UNREAD,
     Site,
     at_commit,
     at_push,
@@ -181,9 +182,6 @@ SILENT: dict[str, Change] = {
     ),
     "pyproject.toml without a policy": stage("pyproject.toml", '[project]\nname = "a"\n'),
     "exemption that is no longer needed": both(begin(policy(exempt())), whole(POLICY)),
-    "exemption made shorter": both(
-        begin(policy(exempt(expires=DAYS["in 50"])), stage("requirements.txt", "flask\n")), whole(POLICY + exempt())
-    ),
     "other organisation's policy at a stricter commit": updated,
     "files renamed under an override": git("mv", "services/payment/pyproject.toml", "services/payment/setup.toml"),
     "files moved out of an override": git("mv", "deploy/requirements.txt", "src/requirements.txt"),
@@ -261,6 +259,13 @@ def test_honest_work_is_silent(site: Site, change: Change) -> None:
     site.guilty.clear()
     said = every_command(site, change)
     assert [(one.code, one.out) for one in said] == [(0, "")] * 5
+
+
+def test_an_exemption_that_is_made_shorter_is_silent(site: Site) -> None:
+    site.guilty.clear()
+    site.begin(both(policy(exempt(expires=DAYS["in 50"])), stage("requirements.txt", "flask\n")))
+    said = every_command(site, whole(POLICY + exempt()))
+    assert [(one.code, one.out) for one in said] == [(0, "")] * 4 + [(0, UNREAD)]
 
 
 @pytest.mark.parametrize(("change", "told"), TOLD.values(), ids=TOLD)
