@@ -362,6 +362,40 @@ def test_a_file_that_cannot_be_parsed_is_named(world: World, content: bytes, why
     )  # fmt: skip
 
 
+UNPARSED = (
+    f"walkaround: dependency-verification: {SOURCE}: not judged: line {{}}: is not syntax that Python {RUNNING} knows\n"
+)
+
+
+def test_imports_of_a_file_that_cannot_be_parsed_are_judged(world: World) -> None:
+    """With those that stand in a block or a string left alone."""
+    world.fetch()
+    text = """\
+import yaml
+from shapes import (
+    Square,
+)
+
+TEXT = '''
+import points.nope
+'''
+
+
+def f():
+    import shapes.nope
+
+    try:
+        shapes.nope()
+    new A, B:
+        pass
+"""
+    assert world.run({SOURCE: text}) == (
+        2,
+        SAID["undeclared"][1] + SAID["name"][1].replace(":1:20:", ":3:5:"),
+        UNPARSED.format(16),
+    )
+
+
 NOTHING = {
     "null characters": b"import yaml\0\n",
     "no known encoding": b"# coding: klingon\nimport yaml\n",

@@ -35,7 +35,7 @@ _FETCH = "Run `walkaround deps fetch`."
 
 
 class Parsed(NamedTuple):
-    """A source file that could be read."""
+    """A source file. Of one that cannot be parsed, which has a `failure`, the tree has imports alone."""
 
     path: str
     key: str
@@ -44,6 +44,7 @@ class Parsed(NamedTuple):
     tree: "ast.Module"
     imports: "list[Import]"
     project: "Project"
+    failure: NotJudged | None = None
 
 
 def judge(policy: Policy, inputs: Inputs) -> Iterator[Said]:
@@ -118,9 +119,13 @@ class _Run:
         parsed: list[Parsed] = []
         for path in paths:
             try:
-                parsed.append(self._parsed(path))
+                one = self._parsed(path)
             except NotJudged as failure:
                 yield failure
+                continue
+            if one.failure is not None:
+                yield one.failure
+            parsed.append(one)
         self.reader.save()
         groups: dict[object, list[Parsed]] = {}
         for one in parsed:
@@ -133,21 +138,27 @@ class _Run:
         import warnings
 
         from ._imports import imports
+        from ._partly import imports_alone
 
         content = self.inputs.read(path)
         text = decode(path, content, most=MOST_BYTES, declared=True)
         if "\0" in text.content:
             raise NotJudged(path, "holds null characters, which no source does")
+        failure = None
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 tree = ast.parse(text.content)
-        except SyntaxError as failure:
-            raise NotJudged(path, _syntax(failure)) from None
+        except SyntaxError as error:
+            failure = NotJudged(path, _syntax(error))
+            partly = imports_alone(text.content)
+            if partly is None:
+                raise failure from None
+            tree = partly
         except (ValueError, RecursionError, MemoryError):
             raise NotJudged(path, "cannot be parsed: it is nested too deeply") from None
         key = from_root(self.inputs.root, path) or path.replace(os.sep, "/")
-        return Parsed(path, key, content, text, tree, imports(tree, text), self.reader.of(path))
+        return Parsed(path, key, content, text, tree, imports(tree, text), self.reader.of(path), failure)
 
     def _group(self, group: list[Parsed]) -> Iterator[Said]:
         """Files of one set of pins."""

@@ -73,9 +73,10 @@ class _Judgement:
     def all(self, *, checker: bool) -> Iterator[Said]:
         """ty starts first, and is asked for its verdicts when the index is done."""
         started = None
-        if checker:
+        whole = [one for one in self._group if one.failure is None]
+        if checker and whole:
             try:
-                started = self._started(self._group, self._python)
+                started = self._started(whole, self._python)
             except NotJudged as failure:
                 yield failure
         for one in self._group:
