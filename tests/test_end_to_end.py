@@ -251,10 +251,9 @@ def test_a_push_is_audited(
 
 @pytest.mark.parametrize("kind", ["pass", "fail"])
 @pytest.mark.parametrize("hook_id", IDS)
-def test_every_example_through_the_installed_hook(
-    framework: Framework, hook_id: str, kind: str, tmp_path: Path
-) -> None:
-    for case in sorted((EXAMPLES / hook_id / kind).iterdir()):
+def test_examples_through_the_installed_hook(framework: Framework, hook_id: str, kind: str, tmp_path: Path) -> None:
+    """Some of them: what each example must lead to is tested in one process, without a framework."""
+    for case in sorted((EXAMPLES / hook_id / kind).iterdir())[:6]:
         top = tmp_path / case.name
         subprocess.run(["git", "init", "-q", str(top)], check=True)
         example = Repository(top)
