@@ -118,6 +118,7 @@ def test_any_file_is_judged_against_any_module(module: str, text: str) -> None:
                 assert line.startswith(one.name), (one, line)
 
 
+@pytest.mark.thorough
 @SLOW
 @given(st.sampled_from(REAL), st.data())
 def test_a_changed_source_of_the_standard_library_has_facts(name: str, data: st.DataObject) -> None:
@@ -285,6 +286,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile(tmp_path: Path, text: str) -> None:
     there = library(tmp_path, "x = 1\na = 1\ndef f(*a): pass\ndef h(**k): pass\nclass C:\n    q = 1\n    x = 1\n")
@@ -297,6 +299,7 @@ def test_hostile(tmp_path: Path, text: str) -> None:
     assert {one.name for one in found} <= {"y"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_module(text: str) -> None:
     with CpuLimit(8):
