@@ -138,7 +138,6 @@ class _Run:
         import warnings
 
         from ._imports import imports
-        from ._partly import imports_alone
 
         content = self.inputs.read(path)
         text = decode(path, content, most=MOST_BYTES, declared=True)
@@ -150,6 +149,8 @@ class _Run:
                 warnings.simplefilter("ignore")
                 tree = ast.parse(text.content)
         except SyntaxError as error:
+            from ._partly import imports_alone
+
             failure = NotJudged(path, _syntax(error))
             partly = imports_alone(text.content)
             if partly is None:
