@@ -14,17 +14,20 @@ KEPT = [
     pytest.param("import a\nfrom b import c", [(1, "import a"), (2, "from b import c")], id="plain"),
     pytest.param("from b import (  # why\n\n  c,\n)", [(1, "from b import c")], id="over lines"),
     pytest.param("import a, \\\n  b", [(1, "import a, b")], id="continued"),
-    pytest.param("import a\r\nfrom b import c\r", [(1, "import a"), (2, "from b import c")], id="CRLF"),
+    pytest.param("import a\r\nfrom b import c\r\n", [(1, "import a"), (2, "from b import c")], id="CRLF"),
     pytest.param("try:\n    import a\nexcept E:\n    pass\nimport b", [(5, "import b")], id="in a block"),
     pytest.param('"""\nimport a\n"""\nimport b', [(4, "import b")], id="in a string"),
     pytest.param("x = (\nimport_a\n)\n# import b", [], id="none"),
+    pytest.param("import a\nif x:\n    y\n    # at the end", [(1, "import a")], id="a comment at the end"),
+    pytest.param("import a\n\n    ", [(1, "import a")], id="blanks at the end"),
     pytest.param("\ufeffimport a".removeprefix("\ufeff"), [(1, "import a")], id="first line"),
 ]
 
 
+@pytest.mark.parametrize("end", [NEW, ""], ids=["new", "known"])
 @pytest.mark.parametrize(("content", "kept"), KEPT)
-def test_what_is_kept(content: str, kept: list[tuple[int, str]]) -> None:
-    tree = imports_alone(content + NEW)
+def test_what_is_kept(content: str, kept: list[tuple[int, str]], end: str) -> None:
+    tree = imports_alone(content + end)
     assert tree is not None
     assert [(one.lineno, ast.unparse(one)) for one in tree.body] == kept
 
@@ -44,6 +47,12 @@ UNSURE = [
 @pytest.mark.parametrize("content", UNSURE)
 def test_what_is_not_sure(content: str) -> None:
     assert imports_alone(content + NEW) is None
+
+
+def test_a_bracket_that_nobody_opened() -> None:
+    """As in templates. What follows it, versions of Python read otherwise."""
+    tree = imports_alone("import a\nx = 1)\n\nimport b" + NEW)
+    assert tree is None or [ast.unparse(one) for one in tree.body] == ["import a", "import b"]
 
 
 BLOCKS = st.sampled_from(

@@ -25,6 +25,8 @@ def imports_alone(content: str) -> ast.Module | None:
     kept = [""] * len(lines)
     try:
         for statement in _lines(content):
+            if not statement:  # a bracket is closed that was never opened, as in templates
+                return None
             first, last = statement[0], statement[-1]
             if first.start[1] == 0 and first.string in ("import", "from"):
                 if any(token.string == ";" for token in statement):
