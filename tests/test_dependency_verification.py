@@ -33,6 +33,17 @@ def box(width, height=1):
 
 def parse(text, *, strict=False):
     return Circle(len(text))
+
+
+class Line:
+    def length(self):
+        return 1
+
+
+def find(name: str) -> Circle | None: ...
+
+
+def pick(name: str) -> Circle | Line | None: ...
 """,
     "shapes/solids.py": "class Ball:\n    pass\n",
     "shapes/open.py": "def __getattr__(name):\n    return name\n",
@@ -190,6 +201,12 @@ SAID: dict[str, tuple[str, str]] = {
     "attribute of an object": ("import shapes\n\nprint(shapes.Circle(1).volume())\n", said(
         "DEP013", 3, 24, "`shapes.Circle` has no `volume` in shapes 1.0.", FREE,
     )),
+    "attribute of what may be none": ("import shapes\n\nprint(shapes.find('a').volume())\n", said(
+        "DEP013", 3, 24, "`shapes.Circle` has no `volume` in shapes 1.0.", FREE,
+    )),
+    "attribute that no type of several has": ("import shapes\n\nprint(shapes.pick('a').volume())\n", said(
+        "DEP013", 3, 24, "`shapes.Circle` has no `volume` in shapes 1.0.", FREE,
+    )),
     "keyword": ('import shapes\n\nprint(shapes.parse("", strikt=True))\n', said(
         "DEP014", 3, 24, "`shapes.parse` takes no keyword `strikt` in shapes 1.0.", "Did you mean `strict`?",
     )),
@@ -213,6 +230,12 @@ SAID: dict[str, tuple[str, str]] = {
     )),
 }  # fmt: skip
 RIGHT = {
+    "what only some types of several have": (
+        "import shapes\n\nprint(shapes.find('a').area(), shapes.pick('a').length())\n"
+    ),
+    "what a union with one that is not known may have": (
+        "import shapes\n\n\ndef f(one: 'shapes.Circle | shapes.open.Any') -> None:\n    print(one.volume())\n"
+    ),
     "nothing": "",
     "right": 'import shapes\nfrom shapes.solids import Ball\n\nprint(shapes.parse("", strict=True).area(), Ball)\n',
     "an open module": "from shapes import open\n\nprint(open.anything)\n",

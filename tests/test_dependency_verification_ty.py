@@ -72,7 +72,6 @@ _TABLE = (
     ("import lib; lib.send.nope", (13, "attribute", "send", "nope", "missing-attribute")),
     ("import lib; lib.items.nope", (13, "attribute", "list[int]", "nope", "missing-attribute")),
     ("import lib; lib.maybe().nope", (13, "attribute", "Client | None", "nope", "missing-attribute")),
-    ("import lib; lib.maybe().get", (13, "attribute", "None", "get", "missing-union-attribute")),
     ("import lib; lib.send(1, nope=2)", (25, "keyword", "send", "nope", "unknown-argument")),
     ("import lib; lib.Client('', nope=2)", (28, "keyword", "Client.__init__", "nope", "unknown-argument")),
     ("import lib; lib.Client('').get(1, nope=2)", (35, "keyword", "Client.get", "nope", "unknown-argument")),

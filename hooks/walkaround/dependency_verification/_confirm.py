@@ -6,7 +6,7 @@ source does not show, or ty speaks of a class that nobody can tell apart from an
 
 import ast
 from collections.abc import Callable, Iterator
-from re import fullmatch, sub
+from re import fullmatch, split, sub
 from sys import stdlib_module_names
 
 from .._apis import Miss
@@ -17,6 +17,7 @@ from .._apis.values import ClassValue, Function, Instance, ModuleValue, Value
 from ._ty_output import Said
 
 _TYPE = r"(?:<class '(?P<a>.+)'>|type\[(?P<b>.+)\]|(?P<c>[A-Za-z_][\w.]*)(?:\[.*\])?)"
+_OPENING, _CLOSING = ("[", "(", "{", "<"), ("]", ")", "}", ">")
 # Of the standard library, modules whose objects get attributes while they live.
 _LIVING = frozenset({
     "argparse", "configparser", "ctypes", "dataclasses", "enum", "logging", "types", "typing", "unittest",
@@ -149,7 +150,11 @@ class Confirm:
         return top in stdlib_module_names and top not in _LIVING
 
     def _classes(self, shown: str, *, of_class: bool) -> list[Value]:
-        """All classes that ty may mean by a name; empty where it means something else."""
+        """All classes that ty may mean by a name, or by several of which none has it; empty for something else."""
+        parts = [one for one in _union(shown) if one != "None"]
+        if len(parts) > 1 or parts != [shown]:
+            each = [self._classes(part, of_class=of_class) for part in parts]
+            return [one for classes in each for one in classes] if all(each) else []
         found = fullmatch(_TYPE, shown)
         name = sub(r"\[.*", "", found["a"] or found["b"] or found["c"]) if found is not None else ""
         if found is None or name in _NO_CLASSES:
@@ -249,6 +254,18 @@ class Confirm:
             return True
         module = self._uses.calls.written_in(one) or ""
         return module.partition(".")[0] in stdlib_module_names
+
+
+def _union(shown: str) -> list[str]:
+    """The types of a union, as ty prints it: `A | list[B | C]` has two."""
+    parts, depth = [""], 0
+    for piece in split(r"( \| |[\[\](){}<>])", shown):
+        depth += (piece in _OPENING) - (piece in _CLOSING)
+        if piece == " | " and not depth:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts
 
 
 def _module(one: Value) -> str:
