@@ -578,6 +578,17 @@ def test_javascript(world: World) -> None:
     )  # fmt: skip
 
 
+def test_an_intended_name_of_javascript(world: World) -> None:
+    files = {"package.json": '{"dependencies": {"expres": "1.0.0"}}\n', "a.js": 'import "expres";\nimport "axois";\n'}
+
+    def rules(out: str) -> list[str]:
+        return [" ".join(line.split(" ")[:3]) for line in out.splitlines()[::2]]
+
+    assert rules(world.run(files).out) == ["a.js:2:9: DEP007 axois", "package.json:1:20: DEP007 expres"]
+    world.policy('intended = ["expres", "axois"]')
+    assert rules(world.again(*files).out) == ["a.js:2:9: DEP001 axois"]
+
+
 def test_a_policy_reads_the_keys_without_anything_heavy() -> None:
     code = (
         "import sys; before = set(sys.modules)\n"

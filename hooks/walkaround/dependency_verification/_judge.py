@@ -55,16 +55,16 @@ def judge(policy: Policy, inputs: Inputs) -> Iterator[Said]:
     manifests = [path for path in inputs.paths if path not in python and not path.endswith(_JAVASCRIPT)]
     yield from run.manifests([*manifests, *python])
     if javascript:
-        yield from _javascript(inputs, javascript)
+        yield from _javascript(inputs, javascript, policy[INTENDED])
     if python:
         yield from run.sources(python)
 
 
-def _javascript(inputs: Inputs, paths: list[str]) -> Iterator[Said]:
+def _javascript(inputs: Inputs, paths: list[str], intended: tuple[str, ...]) -> Iterator[Said]:
     from ._javascript import judge as judge_javascript
 
     try:
-        yield from judge_javascript(inputs, paths)
+        yield from judge_javascript(inputs, paths, intended=intended)
     except _git.GitError as failure:
         yield NotJudged("", str(failure))
 

@@ -11,7 +11,7 @@
 Names only: nothing is installed, run or asked. What a configuration, a framework or a host may serve has no verdict.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from posixpath import dirname
 from re import compile as pattern
 from re import escape, search
@@ -72,12 +72,15 @@ class _Use(NamedTuple):
         return Finding(self.path, line, column, rule, message, remedy)
 
 
-def judge(inputs: Inputs, paths: Iterable[str], listed: frozenset[str] | None = None) -> Iterator[Finding | NotJudged]:
+def judge(
+    inputs: Inputs, paths: Iterable[str], listed: frozenset[str] | None = None, intended: Collection[str] = ()
+) -> Iterator[Finding | NotJudged]:
     """What is wrong with the names that these files import; manifests among them are read for misspelt names.
 
     `listed` are all files of the repository, where they are known already; else git is asked when that is needed.
+    `intended` are names that are no misspelling, whatever they look like.
     """
-    judged = _Judge(inputs, listed)
+    judged = _Judge(inputs, listed, intended)
     for path in paths:
         try:
             if path.endswith(SOURCES):
@@ -89,7 +92,8 @@ def judge(inputs: Inputs, paths: Iterable[str], listed: frozenset[str] | None = 
 
 
 class _Judge:
-    def __init__(self, inputs: Inputs, listed: frozenset[str] | None) -> None:
+    def __init__(self, inputs: Inputs, listed: frozenset[str] | None, intended: Collection[str]) -> None:
+        self._intended = intended
         self._inputs = inputs
         self._files = Files(inputs, listed)
         self._manifests = Manifests(self._files)
@@ -129,11 +133,14 @@ class _Judge:
             for name, value in zip(pairs[::2], pairs[1::2], strict=True):
                 if not (isinstance(name, Scalar) and isinstance(value, Scalar) and _is_of_index(value.value)):
                     continue
-                meant = misspelt(name.value)
+                meant = self._misspelt(name.value)
                 if meant and name.value not in self._own_names():
                     line, column = text.place(name.offset)
                     message, remedy = _slip(name.value, meant)
                     yield Finding(path, line, column, "DEP007", message, remedy)
+
+    def _misspelt(self, name: str) -> str:
+        return "" if name in self._intended else misspelt(name)
 
     def _relative(self, use: _Use) -> Finding | None:
         one = use.one
@@ -228,7 +235,7 @@ class _Judge:
                 f"{name} is imported, and its types are installed only because another package needs them.",
                 f"Run `{above.command} {shown(types)}`, so that they stay when the other package no longer needs them.",
             )
-        meant = misspelt(use.package)
+        meant = self._misspelt(use.package)
         if meant:
             return use.finding("DEP007", *_slip(use.package, meant))
         manifest = above.manifests[0].folder
