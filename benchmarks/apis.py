@@ -1,6 +1,6 @@
 """dependency-verification beside type checkers: invented uses that are caught, valid programs that are flagged.
 
-`python3 benchmarks/apis.py [--quick | --every N] [--json]`, where Walkaround is installed. The texts are those of
+`python3 benchmarks/apis.py [--quick | --every N] [--json]` sets up its own environment. The texts are those of
 `tests/invented/uses.py` and `tests/invented/dynamic.py`. Walkaround reads the wheels of their pins from its cache,
 fetched first where they are not there; ty, pyright, mypy and pylint, each with its default settings, get an
 environment into which the same pins are installed, below `.venv/`. `--quick`: a tenth of the texts and no peers. Each
@@ -27,9 +27,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from invented.dynamic import FILES
 from invented.uses import USES
+from setup_environment import environment
 
 TOP = Path(__file__).resolve().parent.parent
-HOOK = (sys.executable, "-c", "import sys; from walkaround.dependency_verification import main; sys.exit(main())")
+HOOK = ("-c", "import sys; from walkaround.dependency_verification import main; sys.exit(main())")
 PEERS = {
     "ty": ("ty", "check", "--output-format", "concise", "--python", "{python}"),
     "pyright": ("pyright", "--pythonpath", "{python}"),
@@ -71,11 +72,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     cases += [Case({"main.py": one.good}, ("main.py",), 0) for one in uses]
     pins = {"uses": _pins("requirements.txt"), "dynamic": _pins("dynamic-requirements.txt")}
     dynamic = [Case(one.files, tuple(path for path in one.files if path.endswith(".py")), 0) for one in FILES[::step]]
+    own = str(environment([]))
+    hook = (own, *HOOK)
     rows, commits = [], {}
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         rows.append(
-            _row("walkaround", HOOK, {"uses": (cases, pins["uses"]), "dynamic": (dynamic, pins["dynamic"])}, work)
+            _row("walkaround", hook, {"uses": (cases, pins["uses"]), "dynamic": (dynamic, pins["dynamic"])}, work)
         )
         for tool, command in ({} if options.quick else PEERS).items():
             filled = {name: _filled(command, name, pins[name]) for name in pins}
@@ -84,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 _row(tool, filled["dynamic"], {"dynamic": (dynamic, "")}, work),
             ]
             rows.append(_sum(*part))
-        commits = _commits([one.good for one in uses][:5], pins["uses"], work)
+        commits = _commits(hook, [one.good for one in uses][:5], pins["uses"], work)
     if options.json:
         print(json.dumps({"tools": [one._asdict() for one in rows], "commits": commits}))
         return 0
@@ -135,9 +138,8 @@ def _row(tool: str, command: Sequence[str], sets: Mapping[str, tuple[Sequence[Ca
             root = work / f"{tool}-{name}-{number}"
             _write(root, case.files, pins)
             if pins and not number:
-                subprocess.run(
-                    [sys.executable, "-m", "walkaround", "deps", "fetch", "--no-history"], cwd=root, check=True
-                )
+                fetch = [command[0], "-m", "walkaround", "deps", "fetch", "--no-history"]
+                subprocess.run(fetch, cwd=root, check=True)
             said, took = _run([*command, *case.judged], root)
             cpu, wall = cpu + took[0], wall + took[1]
             lines = {int(one["line"]) for one in PLACE.finditer(said) if int(one["line"])}
@@ -177,15 +179,15 @@ def _run(command: Sequence[str], root: Path) -> tuple[str, tuple[float, float]]:
     return done.stdout, (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
 
 
-def _commits(texts: Sequence[str], pins: str, work: Path) -> dict[str, tuple[float, float]]:
+def _commits(hook: Sequence[str], texts: Sequence[str], pins: str, work: Path) -> dict[str, tuple[float, float]]:
     """The best of three: five files with a warm cache, and no source file."""
     root = work / "commit"
     names = [f"file{number}.py" for number in range(len(texts))]
     _write(root, dict(zip(names, texts, strict=True)) | {"notes.md": "Notes.\n"}, pins)
-    _run([*HOOK, *names], root)
+    _run([*hook, *names], root)
     return {
-        f"{len(names)} files, warm": min(_run([*HOOK, *names], root)[1] for _ in range(3)),
-        "no source file": min(_run([*HOOK, "notes.md"], root)[1] for _ in range(3)),
+        f"{len(names)} files, warm": min(_run([*hook, *names], root)[1] for _ in range(3)),
+        "no source file": min(_run([*hook, "notes.md"], root)[1] for _ in range(3)),
     }
 
 
