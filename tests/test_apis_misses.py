@@ -340,6 +340,72 @@ NAMESPACES: list[Case] = [
 ]
 
 
+FRAMES: dict[str, str] = {
+    "pandas/__init__.py": "from pandas.core.generic import NDFrame as DataFrame\n",
+    "pandas/core/__init__.py": "",
+    "pandas/core/generic.py": """\
+class NDFrame:
+    def __init__(self, data):
+        self.data = data
+    def __getattr__(self, name):
+        if name in self.data:
+            return self[name]
+        return object.__getattribute__(self, name)
+    def head(self): ...
+""",
+}
+# Where attributes are found by name, what they are can tell what they are not.
+FOUND: list[Case] = [
+    ("numbers", "class C:\n    def __getattr__(self, name: str) -> int: return 1\n", "import m\nm.C().x\nm.C().«x()\n"),
+    ("anything", "class C:\n    def __getattr__(self, name): return 1\n", "import m\nm.C().x\nm.C().x()\n"),
+    (
+        "what may be called",
+        "class D:\n    def __call__(self): ...\nclass C:\n    def __getattr__(self, name) -> D: return D()\n",
+        "import m\nm.C().x()\n",
+    ),
+    (
+        "what refuses to be called",
+        (
+            "from typing import NoReturn\nclass C:\n    def __getattr__(self, name) -> 'C': return C()\n"
+            "    def __call__(self) -> NoReturn: raise TypeError\n    def f(self): ...\n"
+        ),
+        "import m\nm.C().x.y\nm.C().f()\nm.C().«x()\n",
+    ),
+    (
+        "what is of an unknown class",
+        "from absent import D\nclass C:\n    def __getattr__(self, name) -> D: return D()\n",
+        "import m\nm.C().x()\n",
+    ),
+    (
+        "one of several",
+        "class C:\n    def __getattr__(self, name) -> 'int | Callable': return 1\n",
+        "import m\nm.C().x()\n",
+    ),
+    (
+        "and set by name",
+        (
+            "class C:\n    def __getattr__(self, name) -> int: return 1\n"
+            "    def f(self, d):\n        for k in d: setattr(self, k.x, 1)\n"
+        ),
+        "import m\nm.C().x()\n",
+    ),
+    (
+        "and given by name",
+        (
+            "class C:\n    def f(self, d):\n        for k in d: setattr(self, k, 1)\n"
+            "    def __getattr__(self, name) -> int: return 1\n"
+        ),
+        "import m\nm.C().x()\n",
+    ),
+    ("columns", FRAMES, "import pandas\nf = pandas.DataFrame([])\nf.x\nf.head()\nf.«x()\nf.x.y()\n"),
+    (
+        "columns beside what gives methods",
+        FRAMES | {"pandas_flavor/__init__.py": ""},
+        "import pandas\nf = pandas.DataFrame([])\nf.x()\n",
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("files", "text"),
     [
@@ -351,6 +417,7 @@ NAMESPACES: list[Case] = [
             "stars": STARS,
             "chains": CHAINS,
             "namespaces": NAMESPACES,
+            "found by name": FOUND,
         }.items()
         for name, files, text in cases
     ],

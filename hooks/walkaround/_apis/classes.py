@@ -41,6 +41,7 @@ _FIELDS = frozenset({
 })  # fmt: skip
 _RESTORING_WORDS = ("copy", "clone", "restore", "memo", "cache", "replace", "unpickle")
 GIVEN = "names that are given"  # so that objects have none that stands nowhere
+GETATTR = "__getattr__"
 _NAMESPACES = frozenset({"vars", "locals"})
 _EXPRESSIONS = (Name, Attribute, Call, Index, Either, Awaited, Builtin, Entered, Element, Annotated, Super)
 
@@ -89,6 +90,13 @@ class _Reading:
             elif hasattr(statement, "name"):
                 self._put(statement.name, Var(None, None))
 
+    def _opens(self, why: str) -> None:
+        """Note a reason; one that other code looks at by itself stands only where it is the only one."""
+        if self.open in ("", why) or (self.open == GIVEN and why != GETATTR):
+            self.open = why
+        elif why != GIVEN or self.open == GETATTR:
+            self.open = "several"
+
     def _put(self, name: str, binding: Binding) -> None:
         known = self.members.setdefault(name, [])
         known.append(binding)
@@ -101,7 +109,7 @@ class _Reading:
                 self._put(node.name, function_facts(node, stub=self._stub))
                 self._defaults(node)
                 if node.name in _DYNAMIC and (self._stub or _answers(node)):
-                    self.open = node.name
+                    self._opens(node.name)
                 if not self._stub:
                     self._method(node)
             case ast.ClassDef():
@@ -131,7 +139,7 @@ class _Reading:
             return
         for name, given in bound(node):
             if name in _DYNAMIC:
-                self.open = name
+                self._opens(name)
             if name == "__slots__":
                 self._slots(node)
             self._put(name, Var(None, given))
@@ -182,7 +190,7 @@ class _Reading:
                     self._call(inner, me, parameters)
                 case ast.Subscript(ctx=ast.Store(), value=ast.Attribute(value=ast.Name(id=owner), attr="__dict__")):
                     if owner == me and not _is_restoring(node.name) and not _is_named(inner.slice):
-                        self.open = "__dict__"
+                        self._opens("__dict__")
 
     def _binds(self, inner: ast.AST, me: str, known: dict[str, Expr]) -> None:
         match inner:
@@ -203,7 +211,7 @@ class _Reading:
         match target:
             case ast.Attribute(value=ast.Name(id=owner), attr=attr) if owner == me:
                 if attr in ("__dict__", "__class__"):
-                    self.open = attr
+                    self._opens(attr)
                 known = self.attributes.setdefault(attr, [])
                 if len(known) < _MOST_VALUES:
                     known.append(given)
@@ -219,9 +227,9 @@ class _Reading:
             self._setattr(node, me, parameters)
         elif called in (f"{me}.__dict__.update", f"{me}.__dict__.setdefault"):
             if not (node.args and isinstance(node.args[0], ast.Attribute) and node.args[0].attr == "__dict__"):
-                self.open = "__dict__"
+                self._opens("__dict__")
         elif called == "vars" and node.args and dotted(node.args[0]) == me:
-            self.open = "vars()"
+            self._opens("vars()")
 
     def _setattr(self, node: ast.Call, me: str, parameters: set[str]) -> None:
         if len(node.args) < 2 or dotted(node.args[0]) not in (me, "cls", "type(self)"):
@@ -232,10 +240,10 @@ class _Reading:
         elif self._of_class or dotted(node.args[0]) != me:
             self.class_open = "setattr"
         elif not isinstance(attr, ast.Subscript) and dotted(attr) not in parameters:
-            self.open = "setattr"
+            self._opens("setattr")
         else:
             # A name out of a table stands there; one that a caller gives stands where it is given.
-            self.open = self.open or GIVEN
+            self._opens(GIVEN)
 
 
 def _is_restoring(method: str) -> bool:

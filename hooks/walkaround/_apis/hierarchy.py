@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from . import Verdict
 from .builtin import MODULE, builtin_class
-from .classes import GIVEN
+from .classes import GETATTR, GIVEN
 from .decorators import DECORATORS, returns_parameter
 from .facts import Attribute, Call, Class, Expr, Func, Name, Var, last_name
 from .library import Library
@@ -21,6 +21,13 @@ HARMLESS_KEYWORDS = frozenset(
 # What is no class itself, and makes classes of a built-in one.
 _SPECIAL = {"NamedTuple": "tuple", "TypedDict": "dict"}
 _DEEP = 40
+# Classes whose `__getattr__` finds what a table holds, such as its columns, which nobody can call; and the module that
+# gives such objects further methods where it is imported.
+_TABLES = frozenset({
+    ("pandas.core.generic", "NDFrame"), ("pandas.core.groupby.groupby", "GroupBy"),
+    ("pandas.core.window.rolling", "BaseWindow"), ("pandas.core.resample", "Resampler"),
+})  # fmt: skip
+_GIVES_METHODS = "pandas_flavor"
 
 
 class Hierarchy:
@@ -99,8 +106,8 @@ class Hierarchy:
         known = builtin_class(name) if name is not None else None
         return None if known is None else self.order(known)
 
-    def member(self, cls: Class, attr: str, *, of_class: bool) -> Verdict:
-        """Whether objects of a class, or the class itself, have an attribute."""
+    def member(self, cls: Class, attr: str, *, of_class: bool, called: bool = False) -> Verdict:
+        """Whether objects of a class, or the class itself, have an attribute; `called`: one that can be called."""
         order = self.order(cls)
         if order is None:
             return "open"
@@ -108,7 +115,7 @@ class Hierarchy:
             return "open"
         if any(attr in one.members or (attr in one.attributes) for one in order):
             return "present"
-        if any(self.is_open(one, of_class=of_class) for one in order):
+        if any(self.is_open(one, of_class=of_class) and not (called and self._finds_data(one)) for one in order):
             return "open"
         if any(is_named_tuple(one) for one in order) and attr in _TUPLES:
             return "present"
@@ -138,6 +145,27 @@ class Hierarchy:
         if any(not self.keeps_members(decorator, cls) for decorator in cls.decorators):
             return True
         return not self.plain_metaclass(cls)
+
+    def _finds_data(self, cls: Class) -> bool:
+        """Whether all that makes attributes is a `__getattr__`, and what it gives cannot be called."""
+        if self.is_open(cls._replace(open=""), of_class=False):
+            return False
+        if (cls.module, cls.name) in _TABLES:
+            return not self._library.sources.owners(_GIVES_METHODS)
+        if cls.open != GETATTR:
+            return False
+        found = [one for one in cls.members.get(GETATTR, ()) if isinstance(one, Func)]
+        return bool(found) and all(self._gives_data(one, cls.module) for one in found)
+
+    def _gives_data(self, func: Func, module: str) -> bool:
+        values = self._type_of(func.returns, module) if func.returns is not None else None
+        return bool(values) and all(isinstance(one, ClassValue) and self._is_data(one.cls) for one in values or ())
+
+    def _is_data(self, cls: Class) -> bool:
+        """Whether objects of a class cannot be called."""
+        calls = [call for one in self.order(cls) or () for call in one.members.get("__call__", ())]
+        refuses = [isinstance(one, Func) and last_name(one.returns) in ("NoReturn", "Never") for one in calls]
+        return self.order(cls) is not None and all(refuses[:1])
 
     def keeps_members(self, decorator: Expr, cls: Class) -> bool:
         """Whether a class decorator gives back the class as it is, or with what a dataclass gets."""

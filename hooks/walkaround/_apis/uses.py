@@ -48,6 +48,7 @@ class Uses:
         self.guards = Guards(source.tree)
         self.bases: dict[int, tuple[Value, ...]] = {}  # what has each attribute, by the id of its node
         self.values: dict[int, tuple[Value, ...]] = {}  # what each call calls, by the id of its node
+        self._called: set[int] = set()  # the ids of nodes that are called
 
     def misses(self) -> list[Miss]:
         """What the file uses and is not there, in the order of the text."""
@@ -105,6 +106,7 @@ class Uses:
             case ast.Attribute(ctx=ast.Load()):
                 yield from self._attribute(node, scope)
             case ast.Call():
+                self._called.add(id(node.func))
                 yield from self._call(node, scope)
 
     # imports
@@ -146,7 +148,8 @@ class Uses:
         self.bases[id(node)] = values or ()
         if values and self.guards.patches(node) and not self._stays(node, values):
             return
-        if not values or any(self._has(one, node.attr) != "absent" for one in values):
+        called = id(node) in self._called
+        if not values or any(self._has(one, node.attr, called=called) != "absent" for one in values):
             return
         if not isinstance(values[0], AwsObject) and self.library.writes(_module_of(values[0]), node.attr):
             return
@@ -164,7 +167,7 @@ class Uses:
         near = tuple(get_close_matches(node.attr, sorted(self._names(one)), 3, 0.6))
         return self._miss(*end, "attribute", _owner(one), node.attr, near, _module_of(one))
 
-    def _has(self, one: Value, attr: str) -> Verdict:
+    def _has(self, one: Value, attr: str, *, called: bool) -> Verdict:
         sources = self.library.sources
         match one:
             case ModuleValue(module=module):
@@ -174,7 +177,7 @@ class Uses:
                     return "open"
                 if not one.exact and self.evaluator.hierarchy.is_abstract(one.of):
                     return "open"
-                return self.evaluator.hierarchy.member(one.of, attr, of_class=False)
+                return self.evaluator.hierarchy.member(one.of, attr, of_class=False, called=called)
             case ClassValue():
                 if not sources.is_third_party(one.cls.module):
                     return "open"
