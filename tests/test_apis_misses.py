@@ -357,6 +357,12 @@ class NDFrame:
 # Where attributes are found by name, what they are can tell what they are not.
 FOUND: list[Case] = [
     ("numbers", "class C:\n    def __getattr__(self, name: str) -> int: return 1\n", "import m\nm.C().x\nm.C().«x()\n"),
+    (
+        "anything by its name",
+        "from typing import Any\nclass C:\n    def __getattr__(self, name) -> Any: return 1\n",
+        "import m\nm.C().x()\n",
+    ),
+    ("an object", "class C:\n    def __getattr__(self, name) -> object: return 1\n", "import m\nm.C().x()\n"),
     ("anything", "class C:\n    def __getattr__(self, name): return 1\n", "import m\nm.C().x\nm.C().x()\n"),
     (
         "what may be called",
@@ -400,7 +406,7 @@ FOUND: list[Case] = [
     ("columns", FRAMES, "import pandas\nf = pandas.DataFrame([])\nf.x\nf.head()\nf.«x()\nf.x.y()\n"),
     (
         "columns beside what gives methods",
-        FRAMES | {"pandas_flavor/__init__.py": ""},
+        FRAMES | {"flavor.py": "from pandas import DataFrame\nsetattr(DataFrame, 'x', 1)\n"},
         "import pandas\nf = pandas.DataFrame([])\nf.x()\n",
     ),
 ]

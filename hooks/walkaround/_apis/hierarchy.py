@@ -21,13 +21,13 @@ HARMLESS_KEYWORDS = frozenset(
 # What is no class itself, and makes classes of a built-in one.
 _SPECIAL = {"NamedTuple": "tuple", "TypedDict": "dict"}
 _DEEP = 40
-# Classes whose `__getattr__` finds what a table holds, such as its columns, which nobody can call; and the module that
-# gives such objects further methods where it is imported.
+# Classes whose `__getattr__` finds what a table holds, such as its columns, which nobody can call. Other distributions
+# give them further methods.
 _TABLES = frozenset({
     ("pandas.core.generic", "NDFrame"), ("pandas.core.groupby.groupby", "GroupBy"),
     ("pandas.core.window.rolling", "BaseWindow"), ("pandas.core.resample", "Resampler"),
 })  # fmt: skip
-_GIVES_METHODS = "pandas_flavor"
+_ANYTHING = frozenset({"typing", "typing_extensions", "types"})
 
 
 class Hierarchy:
@@ -115,7 +115,7 @@ class Hierarchy:
             return "open"
         if any(attr in one.members or (attr in one.attributes) for one in order):
             return "present"
-        if any(self.is_open(one, of_class=of_class) and not (called and self._finds_data(one)) for one in order):
+        if any(self.is_open(one, of_class=of_class) and not (called and self._finds_data(one, attr)) for one in order):
             return "open"
         if any(is_named_tuple(one) for one in order) and attr in _TUPLES:
             return "present"
@@ -146,12 +146,12 @@ class Hierarchy:
             return True
         return not self.plain_metaclass(cls)
 
-    def _finds_data(self, cls: Class) -> bool:
+    def _finds_data(self, cls: Class, attr: str) -> bool:
         """Whether all that makes attributes is a `__getattr__`, and what it gives cannot be called."""
         if self.is_open(cls._replace(open=""), of_class=False):
             return False
         if (cls.module, cls.name) in _TABLES:
-            return not self._library.sources.owners(_GIVES_METHODS)
+            return not self._library.sources.is_extended(cls.module, attr)
         if cls.open != GETATTR:
             return False
         found = [one for one in cls.members.get(GETATTR, ()) if isinstance(one, Func)]
@@ -162,7 +162,9 @@ class Hierarchy:
         return bool(values) and all(isinstance(one, ClassValue) and self._is_data(one.cls) for one in values or ())
 
     def _is_data(self, cls: Class) -> bool:
-        """Whether objects of a class cannot be called."""
+        """Whether objects of a class cannot be called, nor those of a class below it that is typed as this one."""
+        if cls.module in _ANYTHING or cls.name == "object" or self.is_abstract(cls):
+            return False
         calls = [call for one in self.order(cls) or () for call in one.members.get("__call__", ())]
         refuses = [isinstance(one, Func) and last_name(one.returns) in ("NoReturn", "Never") for one in calls]
         return self.order(cls) is not None and all(refuses[:1])

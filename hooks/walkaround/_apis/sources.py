@@ -155,6 +155,26 @@ class Sources:
                 if path.endswith(".py") or (required and path.endswith(".pyi")):
                     yield _content(os.path.join(owner.root, path))
 
+    def is_extended(self, module: str, name: str) -> bool:
+        """Whether another distribution may give objects of a module's distribution an attribute of this name.
+
+        It would name the module's, and define or assign the other, in one file. One that is pinned and not here may
+        always do so.
+        """
+        from re import escape, search
+
+        own = {owner.name for owner in self.owners(module)}
+        top, word = module.partition(".")[0].encode(), escape(name).encode()
+        gives = rb"\.%b\s*=(?!=)|[\"']%b[\"']|(?m:^)def\s+%b\b" % (word, word, word)
+        return bool(self.gaps - {"*"}) or any(
+            content is None or (top in content and search(gives, content) is not None)
+            for owner in self.distributions.values()
+            if owner.name not in own
+            for path in owner.files
+            if path.endswith(".py")
+            for content in [_content(os.path.join(owner.root, path))]
+        )
+
     def _find(self, module: str) -> Place | None:
         if not module:
             return None
