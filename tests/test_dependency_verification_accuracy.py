@@ -64,21 +64,22 @@ CAUGHT = frozenset(
     networkx-write-gml-lines numpy-concatenate-dim numpy-float-alias numpy-generator-rand numpy-linalg-inverse
     numpy-testing-module numpy-to-list numpy-trapz openpyxl-add-sheet openpyxl-sheet-write openpyxl-style-module
     orjson-dumps-indent orjson-load orjson-loads-two packaging-legacy-version packaging-specifier-matches
-    packaging-version-is-stable pandas-from-list pandas-to-date paramiko-accept-policy paramiko-key-from-string
-    paramiko-run pillow-antialias pillow-new-missing-size pillow-resampling-member pillow-save-as
-    pillow-textsize prometheus-counter-increment prometheus-gauge-missing-documentation
-    prometheus-labels-increment prometheus-timer psutil-process-memory pydantic-alias-field pydantic-dump-format
-    pydantic-forbidden-field pydantic-missing-field pydantic-model-to-dict pydantic-parse-json
-    pydantic-positional-fields pydantic-settings-config-name pydantic-settings-extra pydantic-settings-reload
-    pygments-highlight-missing-formatter pymongo-connection python-contextlib-chdir
-    python-dataclass-weakref-slot python-datetime-utc python-file-digest python-itertools-batched
-    python-path-walk python-str-enum python-task-group python-tomllib python-typing-self
-    redis-connection-error-name redis-from-uri redis-get-default redis-set-expire redis-set-json
-    requests-adapter-pool-size requests-get-retries requests-prepared-full-url requests-retry-module
-    requests-session-base-url requests-session-post-headers requests-session-set-header rich-console-success
-    rich-progress-bar-module rich-table-add-header rich-track-desc slugify-class slugify-delimiter
-    sqlalchemy-declarative-model sqlalchemy-engine-execute sqlalchemy-hybrids-module sqlalchemy-result-fetch-all
-    sqlalchemy-session-find sqlalchemy-url-build starlette-response-module
+    packaging-version-is-stable pandas-frame-append pandas-from-list pandas-read-csv-separator
+    pandas-rolling-average pandas-to-date paramiko-accept-policy paramiko-key-from-string paramiko-run
+    pillow-antialias pillow-new-missing-size pillow-resampling-member pillow-save-as pillow-textsize
+    prometheus-counter-increment prometheus-gauge-missing-documentation prometheus-labels-increment
+    prometheus-timer psutil-process-memory pydantic-alias-field pydantic-dump-format pydantic-forbidden-field
+    pydantic-missing-field pydantic-model-to-dict pydantic-parse-json pydantic-positional-fields
+    pydantic-settings-config-name pydantic-settings-extra pydantic-settings-reload
+    pygments-highlight-missing-formatter pymongo-collection-insert pymongo-connection python-contextlib-chdir
+    python-dataclass-weakref-slot python-datetime-utc python-exception-group python-file-digest
+    python-itertools-batched python-path-walk python-str-enum python-task-group python-tomllib
+    python-typing-self redis-connection-error-name redis-from-uri redis-get-default redis-set-expire
+    redis-set-json requests-adapter-pool-size requests-get-retries requests-prepared-full-url
+    requests-retry-module requests-session-base-url requests-session-post-headers requests-session-set-header
+    rich-console-success rich-progress-bar-module rich-table-add-header rich-track-desc slugify-class
+    slugify-delimiter sqlalchemy-declarative-model sqlalchemy-engine-execute sqlalchemy-hybrids-module
+    sqlalchemy-result-fetch-all sqlalchemy-session-find sqlalchemy-url-build starlette-response-module
     starlette-route-method stdlib-asyncio-gather-all stdlib-concurrent-pool-module stdlib-counter-top
     stdlib-dataclass-missing-field stdlib-dataclass-unknown-field stdlib-datetime-from-iso stdlib-functools-name
     stdlib-json-load-file stdlib-logging-dict-config stdlib-named-tuple-field stdlib-path-read-lines
