@@ -338,6 +338,13 @@ def test_pins_without_wheels_are_told_once_and_the_rest_is_judged(world: World) 
     assert world.run(files) == (1, UNCOVERED + SAID["undeclared"][1].replace("a.py:1", "b.py:2"), "")
 
 
+def test_all_that_is_not_judged_of_a_project_is_told_in_one(world: World) -> None:
+    manifest = PROJECT["pyproject.toml"].replace('"shapes==1.0"', '"shapes==1.0", "free"')
+    told = UNCOVERED.replace("cache, so", "cache, and no version of free is locked or resolved, so")
+    world.run({"pyproject.toml": manifest, SOURCE: "import shapes\n"})
+    assert world.again(SOURCE) == (0, told, "")
+
+
 def test_pins_without_wheels_where_they_are_demanded(world: World) -> None:
     world.policy("demand-wheels = true")
     error = (

@@ -220,13 +220,17 @@ class _Run:
         wheels = [f"{one.name} {one.version}" for one in missing if one.name not in project.forks]
         known = {*unpacked, *(one.name for one in missing), project.own}
         loose = sorted(name for name, places in project.declared.items() if name not in known and places != {"build"})
-        for names, why in (
-            (wheels, "the wheels of {} are not in the cache"),
-            (sorted(project.forks), "the lock has several versions of {}"),
-            (loose, "no version of {} is locked or resolved"),
-        ):
-            if names:
-                yield self._unread(project, f"{why.format(_some(names))}, so that their use is not judged")
+        reasons = [
+            why.format(_some(names))
+            for names, why in (
+                (wheels, "the wheels of {} are not in the cache"),
+                (sorted(project.forks), "the lock has several versions of {}"),
+                (loose, "no version of {} is locked or resolved"),
+            )
+            if names
+        ]
+        if reasons:
+            yield self._unread(project, f"{', and '.join(reasons)}, so that their use is not judged")
 
     def _unread(self, project: "Project", why: str) -> Said:
         path = self._shown(project.manifests[0] if project.manifests else "")
