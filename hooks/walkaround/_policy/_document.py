@@ -144,6 +144,9 @@ class _Reader:
                 near = did_you_mean(name, keys, elsewhere=_everywhere(self.catalogue))
                 raise self.layer.error(place, f'unknown key "{table}.{name}"{near or _listed(keys)}')
             yield self._setting(key, value, place)
+            for other, meant in (key.stands_for(value) if key.stands_for is not None else {}).items():
+                if other not in content:
+                    yield self._setting(keys[other], meant, place)
 
     def _rules(self, at: tuple[Part, ...], content: Mapping[str, Any]) -> Iterator[Setting]:
         for name, value in content.items():

@@ -28,7 +28,8 @@ class Key(NamedTuple, Generic[T]):
     """One setting: `name` is `<table>.<key>`, both in kebab-case, as written in a policy file.
 
     `per_path`: the hook asks for it file by file, so that it may differ by path. `refuse` says why a value of
-    the right kind cannot be used all the same, or None.
+    the right kind cannot be used all the same, or None. `stands_for` gives the values of other keys of the table, by
+    their short names, that a value brings along where the same table does not set them itself.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Key(NamedTuple, Generic[T]):
     non_empty: bool = False
     per_path: bool = False
     refuse: Callable[[Any], str | None] | None = None
+    stands_for: Callable[[Any], Mapping[str, Any]] | None = None
 
     def problem(self, value: object) -> str | None:
         """Why `value`, as TOML gives it, cannot be this key's; None when it can."""

@@ -46,6 +46,11 @@ class Policy:
             values = resolved(stack, self._matched[number], assisted)
             self._values = _tightened(self._values, values) if number else values
 
+    @property
+    def assisted(self) -> bool:
+        """Whether the overlay for changes made with AI is laid on."""
+        return self._assisted
+
     def __getitem__(self, key: Key[T]) -> T:
         if key.name in self._fixed:
             value: T = self._fixed[key.name]
