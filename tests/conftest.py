@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from defended import Site, build, copy_of
+from frameworks import framework, source
 from policy_support import PROFILES, write
 from tests_support import TOP, Repository
+
+__all__ = ["framework", "source"]  # fixtures of every end-to-end test
 
 _AGENTS = tomllib.loads((TOP / "policies" / "agents.toml").read_text(encoding="utf-8"))["agent"]
 AGENT_VARIABLES = {
     variable.partition("=")[0]
     for agent in _AGENTS
-    for field in ("environment", "likely", "unless")
+    for field in ("environment", "likely", "unless", "model")
     for variable in agent.get(field, ())
 }
 

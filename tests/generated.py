@@ -4,6 +4,7 @@
 - the key table of docs/policy.md, from the keys that the hooks declare;
 - the hook table of README.md, from the manifest;
 - the transcript in README.md, from a real run over the bundled sample;
+- the table of presets in docs/ai-attribution.md, from policies/attribution/;
 - docs/secret-tokens.md and the index of secret-detection's catalogue of tokens, from its rows;
 - policies/walkaround.schema.json, and tests/expected/explain-strict.txt: where every key of `strict` comes from.
 """
@@ -24,6 +25,7 @@ from walkaround import _catalogue
 from walkaround._finding import Rule
 from walkaround._policy import Key
 from walkaround._policy._exemptions import EXEMPTIONS
+from walkaround.ai_attribution._terms import PRESET, preset
 from walkaround.secret_detection._gate import row
 from walkaround.secret_detection._tokens import TokenKind, all_kinds
 
@@ -32,6 +34,7 @@ README = TOP / "README.md"
 TOKENS = TOP / "docs" / "secret-tokens.md"
 RULES = TOP / "docs" / "rules.md"
 POLICY = TOP / "docs" / "policy.md"
+ATTRIBUTION = TOP / "docs" / "ai-attribution.md"
 SCHEMA = TOP / "policies" / "walkaround.schema.json"
 INDEX = TOP / "hooks" / "walkaround" / "secret_detection" / "_tokens" / "_index.py"
 EXPLAINED = TOP / "tests" / "expected" / "explain-strict.txt"
@@ -45,7 +48,10 @@ def rules_page() -> str:
     for entry in _catalogue.ENTRIES:
         hook = _catalogue.hook(entry)
         parts.append(f"\n## {hook.id}\n\n{_sentence(hook.summary)} See [its page]({hook.id}.md).\n")
-        parts += [_rule(rule) for rule in hook.rules]
+        if entry in _catalogue.declaring():
+            parts += [_rule(rule) for rule in hook.rules]
+        elif hook.rules:
+            parts.append(f"\nIts rules are those of [{entry.table}](#{entry.table}).\n")
     return "".join(parts)
 
 
@@ -127,7 +133,7 @@ def hook_table() -> str:
 def key_table() -> str:
     """Every key of the policy: type, default, which side is stricter, meaning."""
     rows = ["| key | default | stricter | meaning |", "|---|---|---|---|"]
-    keys = [(entry.id, key) for entry in _catalogue.ENTRIES for key in _catalogue.hook(entry).keys]
+    keys = [(entry.id, key) for entry in _catalogue.declaring() for key in _catalogue.hook(entry).keys]
     for page, key in (*keys, *(("policy", key) for key in EXEMPTIONS.values())):
         default = json.dumps(key.default)
         shown = f"`{default}`" if len(default) < 60 else f"{len(key.default)} entries, see [its page]({page}.md)"
@@ -164,6 +170,22 @@ def readme(current: str) -> str:
     return _with_part(_with_part(current, "hooks", hook_table()), "transcript", transcript())
 
 
+def presets_table() -> str:
+    """Every preset, and the values that it stands for."""
+    rows = ["| preset | marks | trailer | more |\n", "|---|---|---|---|\n"]
+    for name in PRESET.choices[1:]:
+        values = dict(preset(name))
+        marks, trailer = (f"`{values.pop(key)}`" if key in values else "" for key in ("marks", "trailer"))
+        more = ", ".join(f"`{key} = {json.dumps(value)}`" for key, value in values.items())
+        rows.append(f"| `{name}` | {marks} | {trailer} | {more} |\n")
+    return "".join(rows)
+
+
+def attribution_page(current: str) -> str:
+    """The page of ai-attribution with its table of presets made anew."""
+    return _with_part(current, "presets", presets_table())
+
+
 def policy_page(current: str) -> str:
     """The policy's page with its table of keys made anew."""
     return _with_part(current, "keys", key_table())
@@ -185,4 +207,5 @@ if __name__ == "__main__":
     SCHEMA.write_text(schema(), encoding="utf-8")
     RULES.write_text(rules_page(), encoding="utf-8")
     POLICY.write_text(policy_page(POLICY.read_text(encoding="utf-8")), encoding="utf-8")
+    ATTRIBUTION.write_text(attribution_page(ATTRIBUTION.read_text(encoding="utf-8")), encoding="utf-8")
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -10,7 +10,7 @@ from walkaround._data import data_path
 AGENTS = load_agents()
 FIELDS = {
     "id", "name", "generic", "emails", "shared", "logins", "names", "nicknames", "people", "domains", "suffixes",
-    "footers", "trailers", "traces", "environment", "unless", "likely", "source",
+    "footers", "branches", "trailers", "traces", "environment", "unless", "likely", "model", "source",
 }  # fmt: skip
 
 
@@ -24,7 +24,8 @@ def raw() -> list[dict[str, object]]:
 def test_every_agent_is_whole(entry: dict[str, object]) -> None:
     assert {"id", "name", "source"} <= set(entry) <= FIELDS
     assert str(entry["source"]).strip()
-    marks = FIELDS - {"id", "name", "source", "generic", "people", "domains", "environment", "unless", "likely"}
+    no_marks = {"generic", "people", "domains", "branches", "environment", "unless", "likely", "model"}
+    marks = FIELDS - {"id", "name", "source"} - no_marks
     assert any(entry.get(field) for field in marks), "an agent without any mark cannot be recognised"
     assert set(entry.get("people", ())) <= set(entry.get("nicknames", ()))  # type: ignore[call-overload]
 

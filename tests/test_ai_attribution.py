@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from walkaround._policy import Policy
-from walkaround.ai_attribution import EVERY_COMMIT, FORM, HOOK, MARKS, NORMALISE, SIGN_OFF, check, main
+from walkaround.ai_attribution import HOOK, check, main
+from walkaround.ai_attribution._terms import EVERY_COMMIT, FORM, MARKS, NORMALISE, SIGN_OFF, TRAILER
 
 CO_AUTHOR = "Co-authored-by: Claude Opus 4.6 <noreply@anthropic.com>"
 FOOTER = "🤖 Generated with [Claude Code](https://claude.com/claude-code)"
@@ -165,8 +166,10 @@ def test_form(value: str, form: str, expected: list[str]) -> None:
     assert found(REQUIRE.with_values({FORM: form}), f"x\n\nAssisted-by: {value}\n") == expected
 
 
-def test_other_words_satisfy_any_form() -> None:
-    assert found(REQUIRE.with_values({FORM: "any"}), "x\n\nGenerated-by: Claude Code\n") == []
+@pytest.mark.parametrize(("trailer", "expected"), [("assisted-by", ["3:ATT002"]), ("generated-by", []), ("either", [])])
+def test_only_the_trailer_that_is_asked_for_does(trailer: str, expected: list[str]) -> None:
+    policy = REQUIRE.with_values({FORM: "any", TRAILER: trailer})
+    assert found(policy, "x\n\nGenerated-by: Claude Code\n") == expected
 
 
 def test_sign_off_may_be_allowed() -> None:

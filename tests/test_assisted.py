@@ -10,7 +10,7 @@ from tests_support import Repository
 from walkaround._agents import Agent, Identity
 from walkaround._git import GitError
 from walkaround._marks import assisted, in_range
-from walkaround.ai_attribution.judge import read
+from walkaround.ai_attribution.reading import read
 
 ADA = Identity("Ada Example", "ada@example.org")
 CLAUDE = Identity("Claude", "noreply@anthropic.com")

@@ -15,13 +15,18 @@ from walkaround._data import data_path
 VARIABLES = {
     "CLAUDE_CODE_CHILD_SESSION=1": "claude",
     "CLAUDE_CODE_SESSION_ID": "claude",
+    "CLAUDE_CODE_REMOTE=true": "claude",
+    "AI_AGENT=claude-code_*_agent": "claude",
     "COPILOT_CLI=1": "copilot",
     "COPILOT_AGENT_SESSION_ID": "copilot",
     "COPILOT_AGENT=1": "copilot",
     "AI_AGENT=github_copilot_vscode_agent": "copilot",
+    "AI_AGENT=github_copilot_cloud_agent": "copilot",
     "CURSOR_AGENT": "cursor",
+    "CURSOR_EXTENSION_HOST_ROLE=agent-exec": "cursor",
     "CODEX_THREAD_ID": "codex",
     "CODEX_CI=1": "codex",
+    "CODEX_INTERNAL_ORIGINATOR_OVERRIDE=codex_web_agent": "codex",
     "GEMINI_CLI=1": "gemini-cli",
     "CRUSH=1": "crush",
     "AGENT=crush": "crush",
@@ -42,13 +47,31 @@ VARIABLES = {
     "ANTIGRAVITY_AGENT=1": "antigravity",
     "OPENCLAW_SHELL=exec": "openclaw",
     "OPENCLAW_SHELL=acp": "openclaw",
+    "USER=swebot HOME=/home/jules": "jules",
+    "PROMPT_COMMAND=*###PS1JSON###*": "openhands",
+    "PS1=*###PS1JSON###*": "openhands",
+    "KIRO_AGENT_PATH": "kiro",
+    "AGENT_CONTEXT_OUT AGENT_DISPLAY_OUT": "kiro",
+    "AWS_EXECUTION_ENV=*AmazonQ-For-CLI*": "amazon-q",
+    "REPLIT_MODE=assistant REPL_ID": "replit",
+    "FIREBENDER_TERMINAL": "firebender",
+    "TRAE_AI_SHELL_ID": "trae",
     "AI_AGENT": "some-ai",
 }
 # A person's terminal within an agent's own application: it carries the agent's variables too.
 UNLESS = {
     "kilo-code": ["KILO_TERMINAL"],
     "opencode": ["OPENCODE_TERMINAL", "KILO_TERMINAL"],
-    "some-ai": ["AI_AGENT=github_copilot_app_agent", "AI_AGENT=0", "AI_AGENT=false"],
+    "some-ai": [
+        "AI_AGENT=github_copilot_app_agent",
+        "AI_AGENT=0",
+        "AI_AGENT=false",
+        "AI_AGENT=False",
+        "AI_AGENT=FALSE",
+        "AI_AGENT=no",
+        "AI_AGENT=off",
+        "AI_AGENT=none",
+    ],
 }
 VSCODE = {
     "TERM_PROGRAM": "vscode",
@@ -114,7 +137,8 @@ def entries() -> list[dict[str, object]]:
 
 
 def environment(*variables: str) -> dict[str, str]:
-    return {name: value or "x" for name, _, value in (variable.partition("=") for variable in variables)}
+    pairs = (one.partition("=") for variable in variables for one in variable.split())
+    return {name: value.replace("*", "7") or "x" for name, _, value in pairs}
 
 
 def agent_id(environ: Mapping[str, str] | None) -> str | None:

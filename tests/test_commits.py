@@ -205,7 +205,7 @@ def test_without_git(repository: Repository, monkeypatch: pytest.MonkeyPatch) ->
     sha = repository.commit("Begin")
     monkeypatch.setenv("PATH", "")
     with pytest.raises(GitError, match=r"^git is not on PATH; install it$"):
-        list(_git._log(str(repository.top), [sha]))
+        list(_git._log(str(repository.top), sha.encode()))
 
 
 TEXTS = st.binary(max_size=6).map(lambda text: text.replace(b"\0", b""))

@@ -1,7 +1,8 @@
 """Every example tree, through its hook's manifest entry: `pass` ends in exit code 0, `fail` in 1.
 
 An example is a small repository. `{{NAME}}` in it is a credential made up for the run, or a day; a file called MESSAGE
-is the message of the commit, for hooks that read messages; the folder BEFORE is the commit before.
+is the message of the commit, for hooks that read messages; the folder BEFORE is the commit before, and what is in a
+file called COMMITTED is the message with which all of it is committed, for hooks that read commits.
 """
 
 import shlex

@@ -14,6 +14,11 @@ def test_the_rules_page_is_what_the_hooks_declare() -> None:
     assert generated.RULES.read_text(encoding="utf-8") == generated.rules_page()
 
 
+def test_the_page_of_attribution_shows_every_preset() -> None:
+    kept = generated.ATTRIBUTION.read_text(encoding="utf-8")
+    assert kept == generated.attribution_page(kept)
+
+
 def test_the_policy_page_shows_every_key() -> None:
     kept = generated.POLICY.read_text(encoding="utf-8")
     assert kept == generated.policy_page(kept)

@@ -8,8 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from walkaround._git import GitError
-from walkaround._message import Trailer, committed_text, kept, quoted, shown, split_lines, trailer_block, trailers
+from walkaround._git import GitError, MessageSettings
+from walkaround._message import (
+    Trailer,
+    committed_text,
+    kept,
+    kept_by,
+    quoted,
+    shown,
+    split_lines,
+    trailer_block,
+    trailers,
+    with_trailers,
+)
 
 SCISSORS = b" ------------------------ >8 ------------------------\n"
 
@@ -28,6 +39,11 @@ SCISSORS = b" ------------------------ >8 ------------------------\n"
         pytest.param(b"a\n #" + SCISSORS + b"x\n", "#", "strip", b"a\n #" + SCISSORS + b"x\n", id="not at line start"),
         pytest.param(b"#" + SCISSORS + b"x\n", "#", "strip", b"\n\n", id="scissors first"),
         pytest.param(
+            b"a\n#" + SCISSORS[:-1] + b"\r\nx\n", "#", "scissors", b"a\n#" + SCISSORS[:-1] + b"\r\nx\n", id="crlf"
+        ),
+        pytest.param(b"a\n\n# Conflicts:\n#\tb\n", "#", "keep", b"a\n\n\n\n", id="conflicts"),
+        pytest.param(b"a\n\n# Conflicts:\n#\tb\nc\n", "#", "keep", b"a\n\n# Conflicts:\n#\tb\nc\n", id="no conflicts"),
+        pytest.param(
             b"#1 x\nb\n;" + SCISSORS + b"; y\nz\n", "auto", "strip", b"#1 x\nb\n\n\n\n", id="auto by scissors"
         ),
         pytest.param(b"#1 x\n\n; Please\n;\n; On branch\n", "auto", "strip", b"#1 x\n\n\n\n\n", id="auto by template"),
@@ -37,8 +53,8 @@ SCISSORS = b" ------------------------ >8 ------------------------\n"
         pytest.param(b"#", "#", "strip", b"", id="only a comment"),
     ],
 )
-def test_committed_text(content: bytes, comment: str, cleanup: str, expected: bytes) -> None:
-    assert committed_text(content, comment, cleanup) == expected  # type: ignore[arg-type]
+def test_committed_text(content: bytes, comment: str, cleanup: str, expected: bytes | None) -> None:
+    assert committed_text(content, comment, cleanup) == (content if expected is None else expected)  # type: ignore[arg-type]
 
 
 pieces = st.sampled_from(
@@ -97,6 +113,25 @@ def test_kept_asks_git(
     if setting:
         git(repository, "config", *setting)
     assert kept(b"a\n# b\n; c\n", str(repository)) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "settings", "expected"),
+    [
+        pytest.param(b"a\n// b\n# c\n", MessageSettings("//", "default", True), b"a\n\n# c\n", id="comment string"),
+        pytest.param(b"a\n/ b\n# c\n", MessageSettings("//", "default", True), b"a\n/ b\n\n", id="not known to git"),
+        pytest.param(b"a\n; c\n", MessageSettings("//", "default", True, older=";"), b"a\n\n", id="not known, other"),
+        pytest.param(b"a\n#1\n", MessageSettings("#", "default", False), b"a\n#1\n", id="no editor"),
+        pytest.param(b"a\n\n# P\n#\n# On\n", MessageSettings("#", "default", False), b"a\n\n\n\n\n", id="template"),
+        pytest.param(b"a\n#\nb\n#1\n", MessageSettings("#", "default", False), b"a\n#\nb\n#1\n", id="no template"),
+        pytest.param(b"a\n#" + SCISSORS + b"b\n", MessageSettings("#", "default", False), b"a\n\n\n", id="scissors"),
+        pytest.param(
+            b"a\n#" + SCISSORS, MessageSettings("", "default", False, older=""), b"a\n#" + SCISSORS, id="none"
+        ),
+    ],
+)
+def test_kept_by(content: bytes, settings: MessageSettings, expected: bytes) -> None:
+    assert kept_by(content, settings) == expected
 
 
 def test_kept_outside_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,6 +210,53 @@ def test_trailer_block_is_what_git_parses(repository: Path, body: list[str]) -> 
 )
 def test_trailers(text: str, expected: list[Trailer]) -> None:
     assert list(trailers(text.split("\n"))) == expected
+
+
+bodies = st.lists(
+    st.sampled_from(
+        ["A: 1", "Key-2: x y", " folded", "prose", "", "Signed-off-by: A <a@b>", "# c", "Issue: 1", "\xe9"]
+    ),
+    max_size=9,
+)
+
+
+@given(bodies, st.sampled_from(["", "ticket", "issue"]))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_trailer_is_added_where_git_adds_it(repository: Path, body: list[str], known: str) -> None:
+    """As `git interpret-trailers` does once the comments are gone."""
+    text = "\n".join(["subject", "", *body]).rstrip() + "\n"
+    options = ["-c", f"trailer.{known}.key=Issue"] if known else []
+    command = [*options, "interpret-trailers", "--no-divider", "--if-exists", "add", "--trailer", "Assisted-by: Claude"]
+    theirs = git(repository, *command, stdin=stripped(text.encode()))
+    names = (known, "Issue") if known else ()
+    ours = with_trailers(text.encode(), committed_text(text.encode()), [b"Assisted-by: Claude"], names)
+    assert paragraphs(stripped(ours)) == paragraphs(theirs)
+
+
+def stripped(content: bytes) -> bytes:
+    return b"".join(line for line in split_lines(content) if not line.startswith(b"#"))
+
+
+def paragraphs(content: bytes) -> list[bytes]:
+    return [piece.strip(b"\n") for piece in content.split(b"\n\n") if piece.strip()]
+
+
+@given(contents | st.binary(), st.sampled_from(["strip", "scissors", "keep"]))
+def test_lines_are_only_added(content: bytes, cleanup: str) -> None:
+    content += b"\n"  # else the last line may become one that means something
+    committed = committed_text(content, "#", cleanup)  # type: ignore[arg-type]
+    changed = with_trailers(content, committed, [b"Key: one", b"Key: two"])
+    if not any(shown(line).strip() for line in split_lines(committed)):
+        assert changed == content
+        return
+    head, found, tail = changed.partition(b"Key: one")
+    assert found
+    assert (head + tail.split(b"Key: two", 1)[1]).split() == content.split()
+    again = [shown(line) for line in split_lines(committed_text(changed, "#", cleanup))]  # type: ignore[arg-type]
+    assert [one.value for one in trailers(again) if one.block][-2:] == [
+        "one",
+        "two",
+    ]
 
 
 def test_quoted_fences() -> None:

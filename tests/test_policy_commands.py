@@ -112,7 +112,7 @@ EXPLAINED = {
     "rule": (
         ["pin003"],
         (
-            'rules.PIN003 = "error" at policies/strict.toml:48 (profile strict)\n'
+            'rules.PIN003 = "error" at policies/strict.toml:63 (profile strict)\n'
             '    over "warning" by default\n'
             "    off < warning < error; how much PIN003 (remote-requirements) weighs\n"
         ),

@@ -169,7 +169,9 @@ def test_a_weaker_profile_is_told_key_by_key(repository: Repository, say: Say, p
     code, out, _ = say()
     assert code == 1
     assert [line.split('"')[1] for line in out.splitlines() if line.startswith("walkaround.toml:0:0: POL001")] == [
-        "ai-attribution.marks", "dependency-verification.cool-down", "exemptions.max-days",
+        "ai-attribution.inspect",
+        "ai-attribution.marks",
+        "ai-attribution.protected", "dependency-verification.cool-down", "exemptions.max-days",
         "pinned-dependencies.actions-level",
         "pinned-dependencies.build-level", "pinned-dependencies.commands-level", "pinned-dependencies.groups-level",
         "pinned-dependencies.hooks-level", "pinned-dependencies.images-level", "pinned-dependencies.system-level",

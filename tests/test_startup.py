@@ -53,6 +53,7 @@ CASES = [
     pytest.param("walkaround.dependency_verification", ["README.md"], id="dependency-verification-no-input"),
     pytest.param("walkaround.dependency_verification", [".github/workflows/ci.yml"], id="dependency-verification-yaml"),
     pytest.param("walkaround.ai_attribution", [".git/COMMIT_EDITMSG"], id="ai-attribution"),
+    pytest.param("walkaround.ai_attribution.prepare", [".git/COMMIT_EDITMSG"], id="ai-attribution-prepare"),
     pytest.param("walkaround.pr_template", [], id="pr-template"),
     pytest.param("walkaround.strict", ["app.py", "requirements.txt", ".github/workflows/ci.yml"], id="strict"),
     pytest.param("walkaround.cli", ["check", "--all-files"], id="check"),

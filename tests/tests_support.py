@@ -42,7 +42,8 @@ class Repository:
 def build_example(case: Path, repository: Repository, secrets: Mapping[str, str]) -> str | None:
     """Stage an example's files in the repository; the path of its commit message file when it has one.
 
-    What lies in its folder BEFORE is committed first. `{{IN_A_MONTH}}` is a day, for exemptions.
+    What lies in its folder BEFORE is committed first. A file COMMITTED is the message with which all is committed in
+    the end. `{{IN_A_MONTH}}` is a day, for exemptions.
     """
     marks = {**secrets, "IN_A_MONTH": str(datetime.now(UTC).date() + timedelta(days=30))}
     before = case / "BEFORE"
@@ -53,7 +54,7 @@ def build_example(case: Path, repository: Repository, secrets: Mapping[str, str]
 
 
 def _stage_tree(top: Path, repository: Repository, marks: Mapping[str, str], besides: Path | None = None) -> str | None:
-    message = None
+    message = committed = None
     for source in sorted(path for path in top.rglob("*") if path.is_file()):
         if besides is not None and besides in source.parents:
             continue
@@ -64,6 +65,10 @@ def _stage_tree(top: Path, repository: Repository, marks: Mapping[str, str], bes
         if name == "MESSAGE":
             message = ".git/COMMIT_EDITMSG"
             repository.write(message, content)
+        elif name == "COMMITTED":
+            committed = content.decode()
         else:
             repository.stage(name, content)
+    if committed is not None:
+        repository.commit(committed)
     return message

@@ -16,6 +16,8 @@ _NOREPLY = "@users.noreply.github.com"
 _MAILLESS = ("noreply", "no-reply", "donotreply")  # the part before @ of an address that takes no mail
 # What may follow a nickname that stands for an agent: a model, a version, a remark.
 _AFTER_NICKNAME = frozenset(":(,;[/@<")
+# What a machine of continuous integration sets; most set CI.
+_CI = ("CI", "BUILD_NUMBER", "JENKINS_URL", "TEAMCITY_VERSION", "TF_BUILD")
 
 
 class Agent(NamedTuple):
@@ -50,7 +52,7 @@ class Key(NamedTuple):
 
 
 class Shell(NamedTuple):
-    """The variables of the shells that an agent opens, each `NAME` or `NAME=value`; `unless` makes them void."""
+    """The variables of the shells that an agent opens, as `_is_set` reads them; `unless` makes them void."""
 
     agent: Agent
     variables: tuple[str, ...]
@@ -71,12 +73,17 @@ class Agents:
         self._nicknames: dict[str, Short] = {}
         self._suffixes: list[tuple[str, Agent]] = []
         self._footers: list[tuple[str, Agent]] = []
+        self._branches: list[tuple[str, Agent]] = []
         self._keys: dict[str, list[Key]] = {}
         self._shells: list[Shell] = []
+        self._model_variables: dict[Agent, tuple[str, ...]] = {}
         for entry in data["agent"]:
             self._add(entry)
         # The longer name is the more exact one: "Gemini Code Assist" before "Gemini".
         self._names.sort(key=lambda pair: -len(pair[0]))
+        # Most texts begin with none of them, which one call can tell.
+        self._any_name = tuple(text for text, _ in self._names)
+        self._any_footer = tuple(text for text, _ in self._footers)
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         agent = Agent(entry["id"], entry["name"], entry.get("generic", False))
@@ -87,6 +94,7 @@ class Agents:
         self._names += ((name, agent) for name in _folded(entry, "names"))
         self._suffixes += ((suffix, agent) for suffix in _folded(entry, "suffixes"))
         self._footers += ((footer, agent) for footer in _folded(entry, "footers"))
+        self._branches += ((prefix, agent) for prefix in _folded(entry, "branches"))
         people = set(_folded(entry, "people"))
         domains = tuple(_folded(entry, "domains"))
         for name in _folded(entry, "nicknames"):
@@ -95,7 +103,8 @@ class Agents:
             for item in _folded(entry, field):
                 key, _, value = item.partition(":")
                 self._keys.setdefault(key, []).append(Key(agent, value.strip(), field == "traces"))
-        if "environment" in entry:
+        self._model_variables[agent] = tuple(entry.get("model", ()))
+        if "environment" in entry or "likely" in entry:
             variables, unless, likely = (tuple(entry.get(key, ())) for key in ("environment", "unless", "likely"))
             self._shells.append(Shell(agent, variables, unless, likely))
 
@@ -120,12 +129,21 @@ class Agents:
             return None
         return next((found for found in self._keys.get(key, ()) if folded.startswith(found.value)), None)
 
-    def by_footer(self, line: str) -> Agent | None:
-        """The agent whose footer a line is; the text begins it, but for emoji, bullets and Markdown."""
-        folded = line[:400].lstrip().casefold()
+    def by_branch(self, branch: str) -> Agent | None:
+        """The agent that names its branches like this one."""
+        folded = branch.casefold()
+        return next((agent for prefix, agent in self._branches if folded.startswith(prefix)), None)
+
+    def by_footer(self, line: str, below: str = "") -> Agent | None:
+        """The agent whose footer a line is; the text begins it, but for emoji, bullets and Markdown.
+
+        A footer of two lines is found with the line `below`.
+        """
+        folded = f"{line[:400].strip()}\n{below[:400].strip()}".rstrip("\n").casefold()
         found = self._footer(folded)
         if found is None and not (folded[:1].isascii() and folded[:1].isalnum()):
-            start = next((at for at, char in enumerate(folded) if char.isascii() and char.isalnum()), len(folded))
+            first = folded.partition("\n")[0]
+            start = next((at for at, char in enumerate(first) if char.isascii() and char.isalnum()), len(folded))
             found = self._footer(folded[start:])
         return found
 
@@ -136,20 +154,43 @@ class Agents:
         """
         for shell in self._shells:
             if _any_set(shell.variables, environ) and not _any_set(shell.unless, environ):
-                return shell.agent
+                return self._named_at_work(environ) or shell.agent if shell.agent.generic else shell.agent
         if likely:
             return next((shell.agent for shell in self._shells if _any_set(shell.likely, environ)), None)
         return None
+
+    def model_at_work(self, agent: Agent, environ: Mapping[str, str] | None = None) -> str:
+        """The model that an agent's variables name in full; empty when none does: a nickname (`opus`) is no model."""
+        for variable in self._model_variables.get(agent, ()):
+            model = (
+                (os.environ if environ is None else environ).get(variable, "").partition("[")[0].strip()
+            )  # behind the bracket is the size of a context
+            if _is_model(model):
+                return model
+        return ""
 
     def known_names(self) -> list[str]:
         """Every name that an agent goes by, in lower case."""
         names = [agent.name.casefold() for agent in self.agents]
         return [*names, *self._nicknames, *self._logins, *(name for name, _ in self._names)]
 
+    def _named_at_work(self, environ: Mapping[str, str]) -> Agent | None:
+        """The agent that `AI_AGENT` names, such as `codex@1.2` or `claude-code_2-1_cli`."""
+        return self.by_word(environ.get("AI_AGENT", "").replace("_", " ").replace("-", " "))
+
+    def names_of(self, agent: Agent) -> list[str]:
+        """Every name that this agent goes by, in lower case."""
+        owned = [*self._names, *self._logins.items()]
+        owned += [(name, short.agent) for name, short in self._nicknames.items()]
+        return [agent.name.casefold(), *(name for name, owner in owned if owner == agent)]
+
     def _footer(self, folded: str) -> Agent | None:
         """A footer ends where it ends: with more words after it, it would be the beginning of a sentence."""
+        if not folded.startswith(self._any_footer):
+            return None
         for text, agent in self._footers:
-            if folded.startswith(text) and (not text[-1].isalnum() or not folded[len(text) :].lstrip()[:1].isalnum()):
+            rest = folded[len(text) :].partition("\n")[0].lstrip()
+            if folded.startswith(text) and (not text[-1].isalnum() or not rest[:1].isalnum()):
                 return agent
         return None
 
@@ -161,6 +202,8 @@ class Agents:
         return agent
 
     def _by_name(self, name: str) -> Agent | None:
+        if not name.startswith(self._any_name):
+            return None
         return next((agent for text, agent in self._names if _begins(name, text)), None)
 
     def _by_nickname(self, name: str) -> Agent | None:
@@ -194,23 +237,43 @@ class Agents:
 
 
 @cache
-def load_agents(path: str | None = None) -> Agents:
-    """The agents that Walkaround knows, read once. Source of the format: the head of `policies/agents.toml`."""
-    with open(path or data_path("policies/agents.toml"), "rb") as file:
-        return Agents(tomllib.load(file))
+def load_agents(extra: str | None = None) -> Agents:
+    """The agents that Walkaround knows, read once. Source of the format: the head of `policies/agents.toml`.
+
+    Those of the file `extra` go before them; ours stay what they are where both claim an address, an account or a
+    nickname. NotJudged when it cannot be used.
+    """
+    with open(data_path("policies/agents.toml"), "rb") as file:
+        known = tomllib.load(file)
+    if extra is None:
+        return Agents(known)
+    from ._agents_file import read_agents
+
+    added = read_agents(extra)
+    return Agents({"models": known["models"] | added["models"], "agent": [*added["agent"], *known["agent"]]})
 
 
-def at_work(environ: Mapping[str, str] | None = None, *, likely: bool = False) -> Agent | None:
+def at_work(
+    environ: Mapping[str, str] | None = None, *, likely: bool = False, agents: Agents | None = None
+) -> Agent | None:
     """The agent at work in this shell, by the variables that it sets there; `environ` is `os.environ` by default.
 
     What an agent starts hands its variables on: a terminal that a person opens from there looks like the agent's.
     `likely` lets variables count that some editors set in every terminal: for what may only become stricter by it.
     """
-    return load_agents().by_environment(os.environ if environ is None else environ, likely=likely)
+    known = agents or load_agents()
+    return known.by_environment(os.environ if environ is None else environ, likely=likely)
+
+
+def unattended(environ: Mapping[str, str] | None = None) -> bool:
+    """Whether this is a machine of continuous integration, where nobody answers a question."""
+    return _any_set(_CI, os.environ if environ is None else environ)
 
 
 def identity(text: str) -> Identity:
-    """`Name <address>`, as people and tools write it: brackets may lack, quotes and backslashes may be too many."""
+    """`Name <address>`, as people and tools write it: brackets may lack or be HTML, quotes and backslashes too many."""
+    if "&lt;" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">")
     name, bracket, rest = text.partition("<")
     email = rest.partition(">")[0].strip(' \\"')
     if not bracket or "@" not in email:
@@ -236,13 +299,41 @@ def _folded(entry: Mapping[str, Any], field: str) -> Iterable[str]:
 
 
 def _any_set(variables: Iterable[str], environ: Mapping[str, str]) -> bool:
-    """Whether one of these, each `NAME` or `NAME=value`, is there; an empty variable is as good as none."""
-    for variable in variables:
-        name, exact, value = variable.partition("=")
+    """Whether one of these is there."""
+    return any(_is_set(variable, environ) for variable in variables)
+
+
+def _is_set(variables: str, environ: Mapping[str, str]) -> bool:
+    """Whether `NAME`, `NAME=value` or `NAME=begin*end` is there, or several with spaces between them, all of them.
+
+    An empty variable is as good as none.
+    """
+    for variable in variables.split():
+        name, exact, wanted = variable.partition("=")
         found = environ.get(name)
-        if found and (not exact or found == value):
-            return True
-    return False
+        if not found or (exact and found != wanted and not _is_like(found, wanted)):
+            return False
+    return True
+
+
+def _is_like(value: str, pattern: str) -> bool:
+    """Whether a value has the form `begin*end`, where `*` is any text; without a `*` nothing has."""
+    begin, *middle = pattern.split("*")
+    if not middle or not value.startswith(begin):
+        return False
+    end = middle.pop()
+    rest = value[len(begin) :]
+    for text in middle:
+        _, found, rest = rest.partition(text) if text else ("", True, rest)
+        if not found:
+            return False
+    return rest.endswith(end)
+
+
+def _is_model(text: str) -> bool:
+    """Whether a text names one model: one word with a version, such as `claude-opus-4-6` or `openai/gpt-5`."""
+    plain = text.isascii() and all(char.isalnum() or char in "-._/:@" for char in text)
+    return plain and any(char.isdigit() for char in text) and any(char in "-/" for char in text[1:-1])
 
 
 def _begins(text: str, start: str) -> bool:

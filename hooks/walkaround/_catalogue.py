@@ -13,12 +13,19 @@ from ._policy import Key
 
 
 class Entry(NamedTuple):
-    """A hook id, the module that declares it as `HOOK`, the letters its rule ids begin with, its stages."""
+    """A hook id, the module that declares it as `HOOK`, the letters its rule ids begin with, its stages.
+
+    Hooks of one package share a policy table, which is named after the first of them.
+    """
 
     id: str
     module: str
     prefix: str
     stages: tuple[str, ...]
+
+    @property
+    def table(self) -> str:
+        return self.module.partition(".")[0].replace("_", "-")
 
 
 ENTRIES = (
@@ -27,6 +34,8 @@ ENTRIES = (
     Entry("dependency-verification", "dependency_verification", "DEP", ("pre-commit",)),
     Entry("vulnerability-audit", "vulnerability_audit", "VUL", ("pre-push", "manual")),
     Entry("ai-attribution", "ai_attribution", "ATT", ("commit-msg",)),
+    Entry("ai-attribution-prepare", "ai_attribution.prepare", "ATT", ("prepare-commit-msg",)),
+    Entry("ai-attribution-range", "ai_attribution.range", "ATT", ("pre-push", "manual")),
     Entry("pr-template", "pr_template", "PRT", ("pre-commit",)),
     Entry("policy-integrity", "policy_integrity", "POL", ("pre-commit", "pre-push")),
 )
@@ -43,37 +52,45 @@ def commit_stage() -> tuple[Hook, ...]:
     return tuple(hook(entry) for entry in ENTRIES if "pre-commit" in entry.stages)
 
 
+def declaring() -> tuple[Entry, ...]:
+    """The hooks that declare a table's keys and rules: of those that share one, the first."""
+    first: dict[str, Entry] = {}
+    for entry in ENTRIES:
+        first.setdefault(entry.table, entry)
+    return tuple(first.values())
+
+
+def _of(table: str) -> tuple[Entry, ...]:
+    """The hook that declares a table; none for an unknown one."""
+    return tuple(entry for entry in declaring() if entry.table == table)
+
+
 class HookCatalogue:
     """What the policy loader may ask: which tables, keys and rules exist."""
 
     @property
     def tables(self) -> tuple[str, ...]:
-        return tuple(entry.id for entry in ENTRIES)
+        return tuple(entry.table for entry in declaring())
 
     def keys(self, table: str) -> Mapping[str, Key[Any]]:
         """The keys of a table, by their short names; empty for an unknown table."""
-        return {
-            key.name.removeprefix(f"{table}."): key
-            for entry in ENTRIES
-            if entry.id == table
-            for key in hook(entry).keys
-        }
+        return {key.name.removeprefix(f"{table}."): key for entry in _of(table) for key in hook(entry).keys}
 
     def table_of(self, rule_id: str) -> str | None:
         """The table of the hook whose letters a rule id begins with; no module is imported for it."""
-        return next((entry.id for entry in ENTRIES if rule_id.startswith(entry.prefix)), None)
+        return next((entry.table for entry in ENTRIES if rule_id.startswith(entry.prefix)), None)
 
     def per_path(self, table: str) -> bool:
         """Whether a table's hook judges files one by one, so that its rules may weigh differently by path."""
-        found = [hook(entry) for entry in ENTRIES if entry.id == table]
+        found = [hook(entry) for entry in _of(table)]
         return any(not one.whole and not one.message for one in found)
 
     def rule(self, rule_id: str) -> Rule | None:
         table = self.table_of(rule_id)
-        found = (rule for entry in ENTRIES if entry.id == table for rule in hook(entry).rules)
+        found = (rule for entry in _of(table or "") for rule in hook(entry).rules)
         return next((rule for rule in found if rule.id == rule_id), None)
 
     def rules(self, tables: Collection[str] | None = None) -> tuple[Rule, ...]:
         """The rules of these tables' hooks; of all when None."""
-        entries = (entry for entry in ENTRIES if tables is None or entry.id in tables)
+        entries = (entry for entry in declaring() if tables is None or entry.table in tables)
         return tuple(rule for entry in entries for rule in hook(entry).rules)

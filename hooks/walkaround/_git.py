@@ -1,11 +1,11 @@
 """git, in bytes and with -z: what is staged, what a range changes, what an object holds.
 
 Paths are `str` decoded with surrogateescape, so that every name git can hold makes the round trip.
-No call here writes to the repository, refreshes its index, or fetches a missing object.
+No call here changes the work tree or a ref, or fetches a missing object; only `staged_trees` writes an object.
 """
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -55,6 +55,7 @@ class Commit(NamedTuple):
     committer_name: str
     committer_email: str
     message: str
+    merge: bool = False
 
 
 class Version(NamedTuple):
@@ -164,6 +165,18 @@ def ends(root: str, change: Change) -> tuple[str | None, str | None]:
     return (base if head is None else _parted(root, base, head)), head
 
 
+def head(root: str) -> str | None:
+    """The commit that is checked out; None on a branch without one."""
+    return commit_id(root, "HEAD") if _has_head(root) else None
+
+
+def _has_head(root: str) -> bool:
+    try:
+        return _has_commits(root)
+    except GitError:  # no branch is checked out
+        return True
+
+
 def _has_commits(root: str) -> bool:
     """Whether the branch that is checked out has a commit; a repository that was just made has none."""
     branch = git("symbolic-ref", "--quiet", "HEAD", cwd=root)
@@ -243,6 +256,39 @@ def staged_entries(root: str) -> dict[str, Entry]:
     return _raw_diff(root, "--cached")
 
 
+def staged_paths(root: str) -> tuple[str, ...]:
+    """The paths that the next commit changes, deleted ones included; a merge changes what none of its parents has.
+
+    Outside a repository there is none.
+    """
+    if find_root(root) is None:
+        return ()
+    names = ("diff", "--cached", "--name-only", "-z", "--no-renames", "--ignore-submodules=none")
+    staged = _records(git(*names, "--", cwd=root))
+    if staged and is_merging(root):
+        theirs = frozenset(_records(git(*names, "MERGE_HEAD", "--", cwd=root)))
+        staged = [path for path in staged if path in theirs]
+    return tuple(staged)
+
+
+def is_merging(root: str) -> bool:
+    """Whether the next commit is a merge."""
+    try:
+        return bool(git("rev-parse", "--verify", "--quiet", "MERGE_HEAD", cwd=root))
+    except GitError:
+        return False
+
+
+def committer(root: str) -> tuple[str, str]:
+    """Name and address of who commits here, by git's own rules; both empty where it knows none."""
+    try:
+        said = os.fsdecode(git("var", "GIT_COMMITTER_IDENT", cwd=root))
+    except GitError:
+        return "", ""
+    name, _, rest = said.rpartition(" <")
+    return name, rest.partition(">")[0]
+
+
 def pending_changes() -> tuple[Change, ...]:
     """What a hook's caller is about to do: the commit in the making, and the push that pre-commit and prek name.
 
@@ -253,6 +299,29 @@ def pending_changes() -> tuple[Change, ...]:
         end = os.environ.get("PRE_COMMIT_LOCAL_BRANCH")
     commit = Change("HEAD", None)
     return (commit, Change(start or None, end)) if end else (commit,)
+
+
+def is_push() -> bool:
+    """Whether pre-commit or prek runs this before a push."""
+    return bool(os.environ.get("PRE_COMMIT_REMOTE_NAME") or os.environ.get("PRE_COMMIT_LOCAL_BRANCH"))
+
+
+def is_first_push(root: str) -> bool:
+    """Whether a push makes its branch on the remote, as far as the remote-tracking branches tell.
+
+    For such a branch the frameworks name a start of their own, when they find one: the parent of the first commit that
+    the remote has not. Of a remote without such branches, as one named by its address, they find none. A tag has no
+    remote-tracking branch, so that each push of one is its first.
+    """
+    remote, branch = (os.environ.get(f"PRE_COMMIT_REMOTE_{name}", "") for name in ("NAME", "BRANCH"))
+    if not is_push():
+        return False
+    if not os.environ.get("PRE_COMMIT_FROM_REF"):
+        return True
+    if not remote or not branch:
+        return False
+    known = os.fsdecode(git("for-each-ref", "--format=%(refname)", f"refs/remotes/{remote}", cwd=root)).splitlines()
+    return bool(known) and f"refs/remotes/{remote}/{branch.removeprefix('refs/heads/')}" not in known
 
 
 def changed_entries(root: str, from_ref: str, to_ref: str) -> dict[str, Entry]:
@@ -274,8 +343,27 @@ def commit_id(root: str, revision: str) -> str:
     try:
         found = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", cwd=root)
     except GitError:
-        raise GitError(f"{revision!r} names no commit here; fetch it, or check its spelling") from None
+        if _shallow(root):
+            advice = f"in this shallow clone; run {_UNSHALLOW}, or check its spelling"
+        else:
+            advice = "here; fetch it, or check its spelling"
+        raise GitError(f"{revision!r} names no commit {advice}") from None
     return os.fsdecode(found).strip()
+
+
+def branch(root: str) -> str:
+    """The branch on which a commit is being made, without asking git; empty when there is none, or none is found."""
+    folder = os.environ.get("GIT_DIR") or os.path.join(root, ".git")
+    try:
+        if os.path.isfile(folder):  # of a worktree: `gitdir: PATH`
+            with open(folder, "rb") as file:
+                folder = os.path.join(root, os.fsdecode(file.read(4096)).partition(":")[2].strip())
+        with open(os.path.join(folder, "HEAD"), "rb") as file:
+            head = file.read(4096)
+    except (OSError, ValueError):
+        return ""
+    start = b"ref: refs/heads/"
+    return os.fsdecode(head.removeprefix(start).strip()) if head.startswith(start) else ""
 
 
 def framework_stores() -> list[str]:
@@ -288,6 +376,7 @@ def framework_stores() -> list[str]:
 
 # Between NULs: its parents, and what a Commit holds. With -z a NUL ends each commit as well.
 _COMMIT = "--format=%P%x00%H%x00%an%x00%ae%x00%cn%x00%ce%x00%B"
+_UNPUBLISHED = ("--not", "--remotes")  # after --stdin, to whose revisions it does not apply
 # Texts come in UTF-8 from whatever encoding a commit declares; what it declares wrongly comes as it is.
 _LOG = ("log", "-z", _COMMIT, "--encoding=UTF-8", "--no-mailmap", "--no-show-signature")
 
@@ -298,19 +387,81 @@ def commits(root: str, base: str | None, head: str) -> Generator[Commit, None, N
     They come from one `git log`, as it finds them. GitError when a revision names no commit, when git fails, and, at
     the end, when a shallow clone lacks the rest of them: what is not there cannot be answered for.
     """
-    wanted = [commit_id(root, head)] + ([] if base is None else [f"^{commit_id(root, base)}"])
+    return commits_of(root, base, [head])
+
+
+def commits_of(
+    root: str, base: str | None, heads: Sequence[str], *, unpublished: bool = False
+) -> Generator[Commit, None, None]:
+    """As `commits`, for several heads, each commit once; of the `unpublished` no remote-tracking branch knows."""
+    given = _revisions(None if base is None else commit_id(root, base), [commit_id(root, head) for head in heads])
     firsts = set()  # commits without a parent here
-    for parents, sha, *rest in _log(root, wanted):
+    for parents, sha, *rest in _log(root, given, _UNPUBLISHED if unpublished else ()):
         if not parents:
             firsts.add(sha)
-        yield Commit(sha, *rest)
+        an, ae, cn, ce, message = rest
+        yield Commit(sha, an, ae, cn, ce, message, merge=" " in parents)
+    if firsts and firsts & _shallow(root):
+        raise GitError(f"the commits up to {heads[0]!r} are cut off in this shallow clone; run {_UNSHALLOW}")
+
+
+class Measured(NamedTuple):
+    """A commit, the day on which its author made it, and how many lines it adds and deletes; a merge has none."""
+
+    commit: Commit
+    day: str
+    added: int
+    deleted: int
+
+
+def measured(root: str, base: str | None, head: str, since: str = "") -> Generator[Measured, None, None]:
+    """The commits that `head` has and `base` has not, as in `commits`, with their sizes, by one `git log`.
+
+    `since` is a day: only what was committed from then on. Lines of binary files are not counted.
+    """
+    wanted = [commit_id(root, head)] + ([] if base is None else [f"^{commit_id(root, base)}"])
+    # A day without a time would mean that day at the present hour.
+    wanted += [f"--since={since}T00:00:00"] if since else []
+    firsts = set()
+    log = (*_LOG[:2], f"{_COMMIT}%x00%as", *_LOG[3:], "--numstat", "--no-renames", "--no-textconv", "--root")
+    with _output(root, (*log, *wanted, "--")) as stream:
+        for parents, one in _sized(_texts(stream)):
+            if not parents:
+                firsts.add(one.commit.sha)
+            yield one
     if firsts and firsts & _shallow(root):
         raise GitError(f"the commits up to {head!r} are cut off in this shallow clone; run {_UNSHALLOW}")
 
 
-def _log(root: str, wanted: Sequence[str]) -> Iterator[list[str]]:
+def _sized(texts: Iterator[bytes]) -> Iterator[tuple[str, Measured]]:
+    """The fields of each commit; then, after a line end, `added TAB deleted TAB path` for each of its files."""
+    fields: list[str] = []
+    added = deleted = 0
+    for text in texts:
+        if len(fields) == _COMMIT.count("%x00") + 2:
+            counts = text.lstrip(b"\n").split(b"\t", 2)
+            if len(counts) == 3:
+                added += int(counts[0]) if counts[0].isdigit() else 0
+                deleted += int(counts[1]) if counts[1].isdigit() else 0
+                continue
+            yield _sized_commit(fields, added, deleted)
+            fields, added, deleted = [], 0, 0
+        fields.append(text.decode("utf-8", "surrogateescape"))
+    if fields:
+        if len(fields) != _COMMIT.count("%x00") + 2:
+            raise GitError(_TORN)
+        yield _sized_commit(fields, added, deleted)
+
+
+def _sized_commit(fields: Sequence[str], added: int, deleted: int) -> tuple[str, Measured]:
+    parents, sha, an, ae, cn, ce, message, day = fields
+    commit = Commit(sha, an, ae, cn, ce, message, merge=" " in parents)
+    return parents.strip(), Measured(commit, day.strip(), added, deleted)
+
+
+def _log(root: str, given: bytes, more: Sequence[str] = ()) -> Iterator[list[str]]:
     """The fields of each commit; the process ends with the iterator."""
-    with _output(root, (*_LOG, *wanted, "--")) as stream:
+    with _output(root, (*_LOG, "--stdin", *more), given) as stream:
         yield from _groups(stream, _COMMIT.count("%x00") + 1)
 
 
@@ -374,15 +525,18 @@ _STEPS = (
 )
 
 
-def steps(root: str, base: str | None, heads: Sequence[str]) -> Generator[Step, None, None]:
+def steps(
+    root: str, base: str | None, heads: Sequence[str], *, unpublished: bool = False
+) -> Generator[Step, None, None]:
     """The commits that these heads have and `base` has not, parents first, each with what it changes.
 
-    All are full ids. One `git log` finds them. GitError when it fails, and, at the end, when a shallow clone lacks the
-    rest: a commit at such a cut counts as the first, which adds all that it holds.
+    All are full ids. Of the `unpublished` no remote-tracking branch knows. One `git log` finds them. GitError when it
+    fails, and, at the end, when a shallow clone lacks the rest: a commit at such a cut counts as the first, which adds
+    all that it holds.
     """
     cut: list[str] = []
     shallow = _shallow(root)
-    with _output(root, _STEPS, _revisions(base, heads)) as stream:
+    with _output(root, (*_STEPS, *(_UNPUBLISHED if unpublished else ())), _revisions(base, heads)) as stream:
         for step in _steps(_texts(stream)):
             if not step.parents and step.sha in shallow:
                 cut.append(step.sha)
@@ -398,9 +552,10 @@ def missing_objects(root: str, base: str | None, heads: Sequence[str]) -> frozen
         return frozenset(line[1:].decode().strip() for line in stream if line.startswith(b"?"))
 
 
-def count_commits(root: str, base: str | None, heads: Sequence[str]) -> int:
+def count_commits(root: str, base: str | None, heads: Sequence[str], *, unpublished: bool = False) -> int:
     """How many commits these heads have and `base` has not; all are full ids."""
-    with _output(root, ("rev-list", "--stdin", "--count"), _revisions(base, heads)) as stream:
+    more = _UNPUBLISHED if unpublished else ()
+    with _output(root, ("rev-list", "--count", "--stdin", *more), _revisions(base, heads)) as stream:
         return int(stream.read().strip() or b"0")
 
 
@@ -494,19 +649,95 @@ def paths_in(root: str, commit: str | None) -> list[str]:
 
 
 class MessageSettings(NamedTuple):
-    """What git will do to a message: `core.commentChar`, `commit.cleanup`, and whether it opened an editor."""
+    """What git will do to a message: `core.commentChar`, `commit.cleanup`, and whether it opened an editor.
+
+    `encoding` is that of the message, and `trailers` are the names and keys of those that are configured. A git that
+    is too old for `core.commentString` goes by `older`.
+    """
 
     comment: str
     cleanup: str
     edited: bool
+    encoding: str = "UTF-8"
+    trailers: tuple[str, ...] = ()
+    older: str = "#"
 
 
 def message_settings(root: str) -> MessageSettings:
     """The settings about messages; git's own defaults where nothing is set."""
     listed = git("config", "-z", "--list", cwd=root)
     found = {key: value for key, _, value in (record.partition("\n") for record in _records(listed))}
-    comment = found.get("core.commentstring") or found.get("core.commentchar") or "#"
-    return MessageSettings(comment, found.get("commit.cleanup", "default"), os.environ.get("GIT_EDITOR") != ":")
+    older = found.get("core.commentchar") or "#"
+    comment = found.get("core.commentstring") or older
+    encoding = found.get("i18n.commitencoding") or "UTF-8"
+    edited = os.environ.get("GIT_EDITOR") != ":"
+    cleanup = found.get("commit.cleanup", "default")
+    return MessageSettings(comment, cleanup, edited, encoding, _trailer_names(found), older)
+
+
+def _trailer_names(settings: Mapping[str, str]) -> tuple[str, ...]:
+    """Of `trailer.<name>.<variable>` the name, and what `trailer.<name>.key` gives the trailer for a key."""
+    names = []
+    for setting, value in settings.items():
+        section, _, rest = setting.partition(".")
+        name, dot, variable = rest.rpartition(".")
+        if section == "trailer" and dot:
+            names += [name, value] if variable == "key" else [name]
+    return tuple(dict.fromkeys(names))
+
+
+def message_source() -> str:
+    """Where git has a message from, as pre-commit and prek tell a hook that prepares it; empty when they do not."""
+    return os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
+
+
+class UnderWay(NamedTuple):
+    """What git is in the middle of: `replay` of commits as they are, a `merge`, or commits being melted into one.
+
+    `melted` is the text of the latter, and `conflicts` says that git has left some to be resolved.
+    """
+
+    replay: bool = False
+    merge: bool = False
+    conflicts: bool = False
+    melted: bytes | None = None
+
+
+def under_way(root: str, message: str) -> UnderWay:
+    """What git is in the middle of, by the files of its folder, which is that of the message file it prepares."""
+    folder = os.path.dirname(os.path.abspath(message))
+    prepared = _content(os.path.join(folder, "MERGE_MSG"))
+    if prepared is None:
+        return UnderWay()
+    rebase = os.path.join(folder, "rebase-merge")
+    melting = os.path.exists(os.path.join(rebase, "current-fixups"))
+    return UnderWay(
+        replay=melting or _exists(root, "CHERRY_PICK_HEAD"),
+        merge=os.path.exists(os.path.join(folder, "MERGE_HEAD")),
+        conflicts=_names_conflicts(prepared) or os.path.exists(os.path.join(rebase, "stopped-sha")),
+        melted=_content(os.path.join(rebase, "message-squash")) if melting else None,
+    )
+
+
+def _names_conflicts(prepared: bytes) -> bool:
+    """Whether git remarks on conflicts, behind whatever is its comment character."""
+    return any(line.endswith(b" Conflicts:") and not line[:1].isalnum() for line in prepared.split(b"\n"))
+
+
+def _exists(root: str, ref: str) -> bool:
+    """Asked of git: not every repository keeps its refs in files."""
+    try:
+        return bool(commit_id(root, ref))
+    except GitError:
+        return False
+
+
+def _content(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 class Objects:
@@ -562,6 +793,86 @@ class Objects:
         except OSError as failure:
             raise GitError(_cannot_start(failure)) from None
         return self._process
+
+
+class ChangedPaths:
+    """The paths that a commit changes, through one `git diff-tree` that starts with the first question.
+
+    A merge changes what none of its parents has; a first commit all that it holds.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._end = b""
+
+    def of(self, sha: str) -> tuple[str, ...]:
+        """The paths of a commit, by its full id."""
+        process = self._process or self._start()
+        if process.stdin is None or process.stdout is None:
+            raise GitError("git diff-tree has no pipes")
+        try:
+            process.stdin.write(sha.encode() + b"\n" + self._end)
+            process.stdin.flush()
+        except OSError:
+            raise GitError("git diff-tree ended early; is the repository whole? try `git fsck`") from None
+        answer = bytearray()
+        while not answer.endswith(self._end):
+            chunk = os.read(process.stdout.fileno(), _CHUNK)
+            if not chunk:
+                raise GitError("git diff-tree ended early; is the repository whole? try `git fsck`")
+            answer += chunk
+        named, *paths = _records(bytes(answer[: -len(self._end)])) or [""]
+        if named != sha:  # which git passes over in silence
+            raise GitError(f"commit {sha[:12]} is not in the object database; try `git fetch`")
+        return tuple(paths)
+
+    def close(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.communicate()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        import subprocess
+
+        # A line that is no id is given back as it is: the end of an answer, which no name of a file can forge.
+        self._end = b"end of " + os.urandom(12).hex().encode() + b"\n"
+        options = ("--stdin", "--always", "--name-only", "--root", "--no-renames", "-c", "-r", "-z")
+        pipe = subprocess.PIPE
+        try:
+            self._process = subprocess.Popen(
+                _command(("diff-tree", *options)),
+                cwd=self._root, env=_environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, bufsize=0,
+            )  # fmt: skip
+        except OSError as failure:
+            raise GitError(_cannot_start(failure)) from None
+        return self._process
+
+
+class Trees(NamedTuple):
+    """The tree of HEAD, empty on a branch without a commit, the tree that is staged, and git's shared folder."""
+
+    head: str
+    staged: str
+    folder: str
+
+
+def staged_trees(root: str) -> Trees:
+    """What the index holds, written as a tree; GitError when that cannot be, as amid a conflict."""
+    staged = os.fsdecode(git("write-tree", cwd=root)).strip()
+    asked = ("rev-parse", "--git-common-dir", "--verify", "--quiet", "HEAD^{tree}")
+    try:
+        *_, folder, head = os.fsdecode(git(*asked, cwd=root)).splitlines()
+    except (GitError, ValueError):
+        if _has_commits(root):
+            raise GitError("git rev-parse: HEAD has no tree") from None
+        folder, head = shared_folder(root), ""
+    return Trees(head, staged, os.path.join(root, folder))
+
+
+def shared_folder(root: str) -> str:
+    """The git directory that all work trees of a repository share."""
+    return os.path.join(root, os.fsdecode(git("rev-parse", "--git-common-dir", cwd=root)).rstrip("\r\n"))
 
 
 def _raw_diff(root: str, *arguments: str) -> dict[str, Entry]:

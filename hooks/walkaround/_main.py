@@ -42,12 +42,25 @@ class Output(NamedTuple):
     format: str
 
 
-def run(hook: Hook, argv: Sequence[str] | None = None) -> int:
-    """One hook as a command of its own."""
-    return guarded(f"walkaround-{hook.id}", lambda: _run(hook, argv))
+class Outlook(NamedTuple):
+    """What more of a run's own there is for what follows it: the policy named by option, whether all of the history
+    is judged, and who watches."""
+
+    policy: str | None
+    whole: bool
+    progress: Callable[[int], Callable[[], None]]
 
 
-def _run(hook: Hook, argv: Sequence[str] | None) -> int:
+# What follows a hook's own judgement and belongs to the same report.
+Further = Callable[[Inspection, Outlook], "Report | None"]
+
+
+def run(hook: Hook, argv: Sequence[str] | None = None, further: Further | None = None) -> int:
+    """One hook as a command of its own; `further` follows it where there are commits to judge."""
+    return guarded(f"walkaround-{hook.id}", lambda: _run(hook, argv, further))
+
+
+def _run(hook: Hook, argv: Sequence[str] | None, further: Further | None = None) -> int:
     parser = parser_for(f"walkaround-{hook.id}", hook.summary)
     if hook.fix is not None:
         parser.add_argument("--fix", action="store_true", help="mend what can be mended; exit 1 when a file changed")
@@ -73,22 +86,36 @@ def _run(hook: Hook, argv: Sequence[str] | None) -> int:
         return emit(could_not_start(hook.id, failure), output)
     if changed:
         inspection = inspection._replace(listing=listing._replace(entries={}, lookup=None))  # judge what was written
-    report = _watched(inspection) if listing.has_commits else inspect(inspection)
+    long = listing.has_commits or further is not None
+    report = _watched(inspection, further, options) if long else inspect(inspection)
     sys.stderr.write(printable(_ending(report), sys.stderr.encoding))
     kept = () if hook.message else tuple(changed)
     errors = tuple(dict.fromkeys((*failures, *report.errors)))  # what cannot be mended is seldom judged either
     return emit(report._replace(errors=errors, changed=kept), output, inspection)
 
 
-def _watched(inspection: Inspection) -> Report:
+def _watched(inspection: Inspection, further: Further | None, options: argparse.Namespace) -> Report:
     """A run that may take long, because there are commits to judge."""
     from ._progress import Bar
 
     bar = Bar()
     try:
-        return inspect(inspection, bar.expect)
+        report = inspect(inspection, bar.expect)
+        more = None
+        if further is not None:
+            more = further(inspection, Outlook(options.policy, options.history is not None, bar.expect))
+        return report if more is None else joined([report, more])
     finally:
         bar.close()
+
+
+def joined(reports: Sequence[Report]) -> Report:
+    """Several reports as one."""
+    findings = sorted((said for report in reports for said in report.findings), key=in_order)
+    errors = dict.fromkeys(failure for report in reports for failure in report.errors)
+    exempted = tuple(one for report in reports for one in report.exempted)
+    ordered = sorted(errors, key=lambda one: (one.path, one.hook, one.message))
+    return Report(tuple(findings), tuple(ordered), exempted=exempted)
 
 
 def _add_commit_options(parser: argparse.ArgumentParser) -> None:
@@ -103,7 +130,7 @@ def _one_way_of_naming_commits(parser: argparse.ArgumentParser, options: argpars
     ranged = options.from_ref is not None or options.to_ref is not None
     if ranged and None in (options.from_ref, options.to_ref):
         parser.error("--from-ref and --to-ref go together")
-    if sum((bool(options.files), ranged, options.history is not None)) > 1:
+    if sum((bool(getattr(options, "files", ())), ranged, options.history is not None)) > 1:
         parser.error("name files, or give one of --from-ref A --to-ref B, --history")
     if options.all and options.history != []:
         parser.error("--all goes with --history alone")

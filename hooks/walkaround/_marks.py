@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import Literal, NamedTuple
 
 from ._agents import Agent, Agents, Identity, identity, load_agents
-from ._git import commits
+from ._git import Commit, commits
 from ._message import Trailer, quoted, trailers
 
 Kind = Literal["author", "committer", "co-author", "sign-off", "declaration", "trailer", "trace", "footer"]
@@ -37,11 +37,12 @@ CO_AUTHOR = frozenset(
     ]
 )
 SIGN_OFF = frozenset({"signed-off-by", "signed-of-by", "signedoff-by"})
-ASSISTED = "assisted-by"
+ASSISTED, GENERATED_BY = "assisted-by", "generated-by"
 # Other words for it, and slips: a mark when they name an agent, and never the trailer that a policy asks for.
 GENERATED = frozenset(
     ["generated-by", "generated-with", "assited-by", "asisted-by", "assissted-by", "assisted-with", "ai-assisted-by"]
 )
+_NAME_MOST = 8  # words; a name with its model is no longer, and a sentence often is
 _UNCERTAIN = Agent("", "an AI agent", generic=True)
 _NONE = frozenset(
     [
@@ -120,12 +121,16 @@ def in_range(root: str, base: str | None, head: str) -> Agent | None:
     """
     with closing(commits(root, base, head)) as found:
         for commit in found:
-            author = Identity(commit.author_name, commit.author_email)
-            committer = Identity(commit.committer_name, commit.committer_email)
-            agent = assisted(commit.message, author, committer)
+            agent = agent_of(commit)
             if agent is not None:
                 return agent
     return None
+
+
+def agent_of(commit: Commit) -> Agent | None:
+    """The agent by which a commit of the history is certainly marked."""
+    author = Identity(commit.author_name, commit.author_email)
+    return assisted(commit.message, author, Identity(commit.committer_name, commit.committer_email))
 
 
 def evidence(marks: Iterable[Mark], subject: str) -> list[Mark]:
@@ -148,21 +153,34 @@ def find_marks(lines: Sequence[str], agents: Agents) -> list[Mark]:
     """All marks in a message, by line. The subject is never one."""
     subject = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
     found: dict[int, Mark] = {}
+    shows = quoted(lines)
     for trailer in trailers(lines):
-        mark = _of_trailer(trailer, agents)
+        mark = _of_trailer(trailer, agents) if trailer.value else _with_next_line(trailer, lines, agents)
         if mark is not None and trailer.first > subject:
             found[trailer.first] = mark
-    shows = quoted(lines)
     escaped: list[Mark] = []
+    taken = {line for mark in found.values() for line in range(mark.first, mark.last + 1)}
     for number, line in enumerate(lines, 1):
-        if number in found or shows[number - 1]:
+        if number in taken or shows[number - 1]:
             continue
-        agent = agents.by_footer(line) if number > subject else None
+        agent = agents.by_footer(line, *lines[number : number + 1]) if number > subject else None
         if agent is not None:
             found[number] = Mark("footer", agent, number, number, "body", "", line)
         elif "\\n" in line:
             escaped += _escaped(number, line, agents)
     return sorted([*found.values(), *escaped], key=lambda mark: mark.first)
+
+
+def _with_next_line(trailer: Trailer, lines: Sequence[str], agents: Agents) -> Mark | None:
+    """The mark of a key without a value. An agent alone on the line below it is the value, which git does not see."""
+    value = lines[trailer.last].strip() if trailer.last < len(lines) else ""
+    key, colon, rest = value.partition(":")
+    own = key.rstrip().lower().endswith("-by") or (colon and " " not in key and not rest[:1].strip())
+    if value and len(value.split()) <= _NAME_MOST and not own:
+        mark = _of_trailer(Trailer(trailer.key, value, trailer.first, trailer.last + 1, False), agents)
+        if mark is not None and mark.agent is not None and mark.agent.id:
+            return mark
+    return _of_trailer(trailer, agents)
 
 
 def find_identities(author: Identity, committer: Identity, agents: Agents) -> Iterator[Mark]:
@@ -227,9 +245,11 @@ def _judged(key: str, value: str, agents: Agents) -> tuple[Kind | None, Agent | 
         return _declared(value, agents)
     if key in GENERATED:
         kind, agent = _declared(value, agents)
+        if not value.strip() and key == GENERATED_BY:
+            return "declaration", None  # begun, and says nothing
         return (kind if agent is not None and (agent.id or not well_formed(value)) else None), agent
     if key in CO_AUTHOR or key in SIGN_OFF:
-        agent = agents.by_identity(identity(value))
+        agent = agents.by_identity(identity(value)) or _among(value, agents)
         return (None if agent is None else "sign-off" if key in SIGN_OFF else "co-author"), agent
     return None, None
 
@@ -239,20 +259,48 @@ def _declared(value: str, agents: Agents) -> tuple[Kind | None, Agent | None]:
     if declares_none(value):
         return None, None
     who = identity(value)
-    agent = _via(who.name, agents) or agents.by_identity(who)
+    agent = _via(who.name, agents) or _in_brackets(who.name, agents) or agents.by_identity(who)
     if agent is None and not who.email:
         agent = agents.by_word(value)
         if agent is None and (well_formed(value) or first_model(value, agents.models)):
             agent = _UNCERTAIN
+        if agent is None and _explains_ai(value):
+            agent = agents.by_word("AI")
     if agent is None and (who.email or _is_full_name(value)):
         return None, None
     return "declaration", agent
+
+
+def _among(value: str, agents: Agents) -> Agent | None:
+    """The agent among several, as in `Ada Example <ada@example.com>, Claude <noreply@anthropic.com>`."""
+    people = value.split(">")
+    if not 2 < len(people) < 20:
+        return None
+    found = (agents.by_identity(identity(f"{who.lstrip(' ,;&+').removeprefix('and ')}>")) for who in people[1:-1])
+    return next((agent for agent in found if agent is not None), None)
 
 
 def _via(name: str, agents: Agents) -> Agent | None:
     """`MODEL via AGENT`."""
     before, via, after = name.partition(" via ")
     return agents.by_word(after) if via and before else None
+
+
+def _explains_ai(value: str) -> bool:
+    """Whether a value is a link to what somebody says of AI at large, such as `https://example.com/about#llms`."""
+    scheme, _, rest = value.casefold().partition("://")
+    page = rest.partition("/")[2]
+    words = "".join(char if char.isalnum() else " " for char in page).split()
+    return scheme in ("http", "https") and not {"ai", "llm", "llms", "genai"}.isdisjoint(words)
+
+
+def _in_brackets(name: str, agents: Agents) -> Agent | None:
+    """`MODEL (AGENT)`."""
+    before, _, rest = name.partition("(")
+    inside = rest.rpartition(")")[0].removeprefix("via ")
+    if not inside or any(char.isdigit() for char in inside) or not first_model(before, agents.models):
+        return None
+    return agents.by_word(inside)
 
 
 def _is_full_name(value: str) -> bool:

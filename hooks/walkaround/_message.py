@@ -17,8 +17,10 @@ Cleanup = Literal["strip", "scissors", "keep"]
 AUTO = "auto"  # core.commentChar: git picks one of these that begins no line of the message
 _AUTO_CHARACTERS = b"#;@!$%^&|:"
 _SCISSORS = b" ------------------------ >8 ------------------------"
+_CONFLICTS = b" Conflicts:"
 # Two lines that git writes by itself; with one of them a quarter of trailers makes a block.
 _GIT_WRITES = ("signed-off-by:", "(cherry picked from commit ")
+_MAY_QUOTE = frozenset(" \t>`~")  # what a line that only shows text begins with
 _KEY_MOST = 64  # characters; no trailer key is longer, and prose before a colon often is
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212\uff0d", "------")
 
@@ -36,13 +38,48 @@ class Trailer(NamedTuple):
 def kept(content: bytes, root: str) -> bytes:
     """The message with what git will drop made blank, by the repository's own configuration.
 
-    A hook learns from `GIT_EDITOR=:` that git opened no editor; then comment lines stay in the message.
     git is asked only when some line may be a comment at all.
     """
     if not any(line and line[0] < 0x80 and not line[:1].isalnum() and line[0] > 0x20 for line in content.split(b"\n")):
         return content
-    settings = _git.message_settings(root)
-    return committed_text(content, settings.comment, _cleanup(settings.cleanup, edited=settings.edited))
+    return kept_by(content, _git.message_settings(root))
+
+
+def kept_by(content: bytes, settings: _git.MessageSettings) -> bytes:
+    """The message with what git will drop made blank, by these settings.
+
+    A hook learns from `GIT_EDITOR=:` that git opened no editor; then comment lines stay in the message. Agents set the
+    same for git itself, which then takes `:` for an editor that changes nothing: its own comments tell.
+    """
+    comment = (
+        settings.comment if settings.comment == AUTO or _begins_a_line(content, settings.comment) else settings.older
+    )
+    mark = _mark(content, comment)
+    edited = settings.edited or _has_template(content, mark)
+    return committed_text(content, comment, _cleanup(settings.cleanup, edited=edited))
+
+
+def _begins_a_line(content: bytes, comment: str) -> bool:
+    mark = comment.encode("utf-8", "surrogateescape")
+    return content.startswith(mark) or b"\n" + mark in content
+
+
+def _has_template(content: bytes, mark: bytes) -> bool:
+    """Whether git's comments for an editor end the message: among them is one without a word, or the scissors."""
+    cut = _scissors(content, mark) if mark else len(content)
+    if not mark or cut < len(content):
+        return bool(mark)
+    for line in reversed(content.split(b"\n")):
+        if line == mark:
+            return True
+        if line and not line.startswith(mark):
+            return False
+    return False
+
+
+def _mark(content: bytes, comment: str) -> bytes:
+    """What begins a comment, as git writes it."""
+    return _found_comment(content) if comment == AUTO else comment.encode("utf-8", "surrogateescape")
 
 
 def _cleanup(wanted: str, *, edited: bool) -> Cleanup:
@@ -56,16 +93,30 @@ def committed_text(content: bytes, comment: str = "#", cleanup: Cleanup = "strip
     """The message with what git drops made blank, line for line.
 
     `comment` is `core.commentChar` or `core.commentString`; "auto" finds out from the text. Lines keep their
-    numbers and bytes; a dropped line is empty.
+    numbers and bytes; a dropped line is empty. So is git's own remark about conflicts, where it stays: git passes over
+    it when it looks for trailers.
     """
-    mark = _found_comment(content) if comment == AUTO else comment.encode("utf-8", "surrogateescape")
-    if cleanup == "keep" or not mark or mark not in content:
+    mark = _mark(content, comment)
+    if not mark or mark not in content:
         return content
-    cut = _scissors(content, mark)
+    cut = len(content) if cleanup == "keep" else _scissors(content, mark)
     kept, dropped = content[:cut], content[cut:]
     if cleanup == "strip":
         kept = b"\n".join(b"" if line.startswith(mark) else line for line in kept.split(b"\n"))
+    else:
+        kept = _without_conflicts(kept, mark)
     return kept + b"\n" * dropped.count(b"\n")
+
+
+def _without_conflicts(content: bytes, mark: bytes) -> bytes:
+    """The message with the remark on conflicts at its end made blank."""
+    lines = content.split(b"\n")
+    at = len(lines)
+    while at and (not lines[at - 1].strip() or lines[at - 1].startswith(mark + b"\t")):
+        at -= 1
+    if not at or lines[at - 1] != mark + _CONFLICTS:
+        return content
+    return b"\n".join([*lines[: at - 1], *[b""] * (len(lines) - at + 1)])
 
 
 def split_lines(content: bytes) -> list[bytes]:
@@ -85,6 +136,8 @@ def quoted(lines: Sequence[str]) -> list[bool]:
 
     A fence that is never closed quotes nothing: else one stray ``` would hide every trailer below it.
     """
+    if not any(line[:1] in _MAY_QUOTE for line in lines):  # as in most messages
+        return [False] * len(lines)
     result: list[bool] = []
     fence, opened = "", 0
     for at, line in enumerate(lines):
@@ -108,11 +161,32 @@ def _indented_or_cited(line: str) -> bool:
     return line.startswith(("    ", "\t")) or line.lstrip(" ").startswith((">", "\t"))
 
 
-def trailer_block(lines: Sequence[str]) -> range:
+def with_trailers(content: bytes, committed: bytes, added: Sequence[bytes], known: Sequence[str] = ()) -> bytes:
+    """The message file with these lines as trailers after the last line that git keeps, in its block or as a new one.
+
+    `committed` is `content` with what git drops made blank. A message of which git keeps nothing stays as it is:
+    with a trailer it would be one, and a commit that its author gives up would be made. `known` as in `trailer_block`.
+    """
+    lines = split_lines(content)
+    texts = [shown(line) for line in split_lines(committed)]
+    end = max((at for at, text in enumerate(texts) if text.strip()), default=-1) + 1
+    if not end or not added:
+        return content
+    newline = b"\r\n" if lines[0].endswith(b"\r\n") else b"\n"
+    head, tail = lines[:end], lines[end:]
+    if not head[-1].endswith(b"\n"):
+        head[-1] += newline
+    # A comment between two lines is no blank line: git takes it out.
+    stay = [text for line, text in zip(lines[:end], texts, strict=False) if text.strip() or not line.strip()]
+    gap = [] if trailer_block(stay, known) else [newline]
+    return b"".join([*head, *gap, *(line + newline for line in added), *tail])
+
+
+def trailer_block(lines: Sequence[str], known: Sequence[str] = ()) -> range:
     """The indexes of the lines that git takes for the trailer block: the last paragraph, or an empty range.
 
     It is not the first paragraph, and all its lines are trailers, or at least a quarter are and one is of
-    a kind that git writes itself.
+    a kind that git writes itself, or `known` to it by its configuration.
     """
     stop = len(lines)
     while stop and not lines[stop - 1].strip():
@@ -132,11 +206,18 @@ def trailer_block(lines: Sequence[str]) -> range:
             written = belongs = True
             trailers += 1
         else:
-            belongs = _key(line) is not None
+            key = _key(line)
+            belongs = key is not None
+            written = written or (key is not None and _is_known(key, known))
             trailers += belongs
             others += not belongs
     enough = trailers and (not others or (written and trailers * 3 >= others))
     return range(start, stop) if enough else nothing
+
+
+def _is_known(key: str, known: Sequence[str]) -> bool:
+    """Whether a trailer is configured; to git the beginning of its name is enough."""
+    return any(name.lower().startswith(key.lower()) for name in known)
 
 
 def trailers(lines: Sequence[str]) -> Iterator[Trailer]:
@@ -175,15 +256,17 @@ def _key(line: str, *, loose: bool = False) -> str | None:
     `loose`: also indented, with spaces or with look-alikes of the hyphen, which git does not take.
     """
     colon = line.find(":", 0, _KEY_MOST)
-    key = line[: max(colon, 0)].rstrip()
+    if colon <= 0:
+        return None
+    key = line[:colon].rstrip()
     if loose:
         key = key.strip().replace(" ", "-").translate(_DASHES)
     return key if key.isascii() and key.replace("-", "").isalnum() else None
 
 
 def _scissors(content: bytes, mark: bytes) -> int:
-    """Where the scissors line begins; the end when there is none."""
-    line = mark + _SCISSORS
+    """Where the scissors line begins; the end when there is none. One with CRLF is none to git."""
+    line = mark + _SCISSORS + b"\n"
     at = content.find(line)
     while at > 0 and content[at - 1 : at] != b"\n":
         at = content.find(line, at + 1)

@@ -36,6 +36,8 @@ USAGE = """usage: walkaround COMMAND [OPTIONS]
   policy    explain, diff, test, schema, lock, exempt: the policy itself
   secrets   baseline, audit: the secrets that people have accepted
   deps      fetch, list, prune: the wheels of pinned packages, which dependency-verification reads
+  attribution
+            show, stats, label: which commits AI had a part in, and what a pull request should say of it
 
 `walkaround COMMAND --help` says more. Exit codes: 0 clean, 1 findings, 2 something could not be judged.
 """
@@ -64,13 +66,17 @@ def _main(argv: Sequence[str]) -> int:
             from . import deps_commands
 
             return deps_commands.main(rest)
+        case "attribution":
+            from . import attribution_commands
+
+            return attribution_commands.main(rest)
         case "-h" | "--help" | "help":
             sys.stdout.write(USAGE)
             return 0
         case "--version":
             sys.stdout.write(f"walkaround {__version__}\n")
             return 0
-    near = did_you_mean(command, ("check", "rule", "policy", "secrets", "deps"))
+    near = did_you_mean(command, ("check", "rule", "policy", "secrets", "deps", "attribution"))
     sys.stderr.write(
         printable(f"walkaround: no command {command!r}{near or '; see walkaround --help'}\n", sys.stderr.encoding)
     )

@@ -40,4 +40,9 @@ def _main(argv: Sequence[str] | None) -> int:
         inspection = Inspection(hooks, policy, listing)
     except (PolicyError, _git.GitError, NotJudged) as failure:
         return emit(could_not_start("strict", failure), output)
-    return emit(inspect(inspection), output, inspection)
+    report = inspect(inspection)
+    if not report.exit_code:
+        from . import _receipts
+
+        _receipts.leave(inspection.policy, listing)
+    return emit(report, output, inspection)

@@ -1,68 +1,45 @@
 """Marks and a policy -> findings."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from .._agents import Agents, commit_identities, load_agents
+from .._agents import Agent
 from .._finding import Finding
-from .._marks import ASSISTED, Mark, evidence, find_identities, find_marks, made_by_git, subject_of, well_formed
-from .._message import shown, split_lines, trailers
-from . import ALLOW, FORBID, MESSAGE_PATH, REQUIRE, Terms
-from .form import model_in
+from .._marks import ASSISTED, GENERATED_BY, Mark, well_formed
+from .._message import trailers
+from ._terms import ALLOW, EITHER, FORBID, REQUIRE, Terms
+from .claims import denies_ai, unmarked
+from .form import in_form, model_in
+from .paths import misplaced
+from .people import unsigned
+from .reading import MESSAGE_PATH, Reading
 
 # Trailers that say whether AI was used, for a project that wants the answer on every commit.
-_ANSWERS = frozenset({ASSISTED, "generated-by", "ai-assisted"})
-
-
-class Reading(NamedTuple):
-    """A message as the judge sees it: its lines as git keeps them, its marks, and what kind of commit it is."""
-
-    lines: list[str]
-    marks: list[Mark]
-    subject: str
-    agents: Agents
-
-    @property
-    def made_by_git(self) -> bool:
-        return made_by_git(self.subject)
-
-    @property
-    def discarded(self) -> bool:
-        """Whether this message will never be seen: autosquash drops that of a fixup."""
-        return self.subject.startswith("fixup! ")
-
-    @property
-    def evidence(self) -> list[Mark]:
-        """What proves that an AI was at work."""
-        return evidence(self.marks, self.subject)
-
-    @property
-    def declared(self) -> list[Mark]:
-        return [mark for mark in self.marks if mark.kind == "declaration"]
-
-
-def read(committed: bytes, agents: Agents | None = None) -> Reading:
-    """Find the marks in a message as git will keep it, and in this process's author and committer."""
-    agents = agents or load_agents()
-    lines = [shown(line) for line in split_lines(committed)]
-    marks = [*find_identities(*commit_identities(), agents), *find_marks(lines, agents)]
-    return Reading(lines, marks, subject_of(lines), agents)
+ANSWERS = frozenset({ASSISTED, GENERATED_BY, "ai-assisted"})
 
 
 def judge(reading: Reading, terms: Terms) -> Iterator[Finding]:
-    """All findings of one commit message."""
+    """All findings of one commit."""
+    for finding in _found(reading, terms):
+        yield finding._replace(path=reading.place)
+
+
+def _found(reading: Reading, terms: Terms) -> Iterator[Finding]:
     if reading.discarded or not reading.subject:
         return
     yield from _sign_offs(reading, terms)
     if terms.marks == FORBID:
         yield from _forbidden(reading, terms)
     else:
+        yield from _co_authors(reading, terms)
         yield from _forms(reading, terms)
-        yield from _unseen(reading)
+        yield from _unseen(reading, terms)
     if terms.marks == REQUIRE:
         yield from _undeclared(reading, terms)
     if terms.every_commit:
-        yield from _unanswered(reading)
+        yield from _unanswered(reading, terms)
+    yield from unmarked(reading, terms)
+    yield from unsigned(reading, terms)
+    yield from misplaced(reading, terms)
 
 
 def _sign_offs(reading: Reading, terms: Terms) -> Iterator[Finding]:
@@ -84,6 +61,8 @@ def _forbidden(reading: Reading, terms: Terms) -> Iterator[Finding]:
             remedy = f"Commit under your own name: set the {mark.kind} to the person who answers for the change."
         elif mark.kind == "sign-off":
             remedy = "Remove this line."
+        elif mark.text.count("@") > 1:
+            remedy = "Take the agent out of this line, and leave the people in it."
         else:
             remedy = "Remove this line, or let `walkaround-ai-attribution --fix` remove it."
         yield _finding(
@@ -91,26 +70,44 @@ def _forbidden(reading: Reading, terms: Terms) -> Iterator[Finding]:
         )
 
 
+def _co_authors(reading: Reading, terms: Terms) -> Iterator[Finding]:
+    if terms.co_authors != FORBID:
+        return
+    for mark in reading.marks:
+        if mark.kind == "co-author":
+            act = "Remove this line" if accepted(reading, terms) else f"Replace it by {_example(mark, reading, terms)}"
+            yield _finding(
+                mark, "ATT010", f"{_who(mark)} stands in `{mark.key}`, where the policy wants people only.",
+                f"{act}, or let `walkaround-ai-attribution --fix` do so.",
+            )  # fmt: skip
+
+
+def accepted(reading: Reading, terms: Terms) -> list[Mark]:
+    """The declarations by a trailer that the policy takes for one, in whatever form."""
+    return [mark for mark in reading.declared if mark.key.lower() in terms.keys]
+
+
 def _forms(reading: Reading, terms: Terms) -> Iterator[Finding]:
-    for mark in reading.declared:
-        if mark.key.lower() != ASSISTED or is_formed(mark, terms):
+    for mark in accepted(reading, terms):
+        if is_formed(mark, reading, terms):
             continue
         if mark.agent is None and terms.marks == ALLOW and mark.text:
             continue  # whoever assisted is no agent we know, and nobody asked for AI trailers here
+        key = terms.key_of(mark.key)
         yield _finding(
-            mark, "ATT003", f"`Assisted-by` does not have the form {terms.wanted}.",
+            mark, "ATT003", f"`{key}` does not have the form {terms.form_with(key)}.",
             f"Write {_example(mark, reading, terms)}.",
         )  # fmt: skip
 
 
-def is_formed(mark: Mark, terms: Terms) -> bool:
+def is_formed(mark: Mark, reading: Reading, terms: Terms) -> bool:
     """Whether a declaration has the form that the policy asks for."""
-    return bool(mark.text.strip()) if terms.form == "any" else well_formed(mark.text)
+    return bool(mark.text.strip()) if terms.form == "any" else in_form(mark.text, reading.agents.models)
 
 
-def _unseen(reading: Reading) -> Iterator[Finding]:
+def _unseen(reading: Reading, terms: Terms) -> Iterator[Finding]:
     """Marks written as trailers where git sees none, unless git sees another mark of the same agent."""
-    for mark in {(mark.agent, mark.first): mark for mark in unseen(reading)}.values():
+    for mark in {(mark.agent, mark.first): mark for mark in unseen(reading, terms)}.values():
         how = (
             "stands behind a literal `\\n`"
             if mark.place == "escaped"
@@ -122,44 +119,64 @@ def _unseen(reading: Reading) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def unseen(reading: Reading) -> list[Mark]:
-    """The marks of rule ATT006."""
+def unseen(reading: Reading, terms: Terms) -> list[Mark]:
+    """The marks of rule ATT006; not co-authors that are not to be there at all."""
     seen = {mark.agent for mark in reading.marks if mark.place == "block"}
-    kinds = ("co-author", "declaration")
+    kinds = ("declaration",) if terms.co_authors == FORBID else ("co-author", "declaration")
     return [m for m in reading.marks if m.kind in kinds and m.place in ("body", "escaped") and m.agent not in seen]
 
 
 def _undeclared(reading: Reading, terms: Terms) -> Iterator[Finding]:
     evidence = reading.evidence
-    accepted = [mark for mark in reading.declared if terms.form == "any" or mark.key.lower() == ASSISTED]
-    if not evidence or accepted:
+    if not evidence and not reading.declared and reading.at_work is not None:
+        yield from _silent(reading, reading.at_work, terms)
+    if not evidence or accepted(reading, terms):
         return
     mark = evidence[0]
     yield _finding(
-        mark, "ATT002", f"{_what(mark)} shows that AI was at work, but no `Assisted-by` trailer says so.",
+        mark, "ATT002", f"{_what(mark)} shows that AI was at work, but no {_trailers(terms)} trailer says so.",
         f"Add {_example(mark, reading, terms)} to the last paragraph.",
     )  # fmt: skip
 
 
-def _unanswered(reading: Reading) -> Iterator[Finding]:
+def _silent(reading: Reading, agent: Agent, terms: Terms) -> Iterator[Finding]:
+    """An agent is at work in this shell and the message bears no mark, nor an answer."""
+    if reading.made_by_git or denies_ai(reading):
+        return
+    mark = Mark("trailer", agent, _first_line(reading), 0, "body", "", "")
+    yield _finding(
+        mark, "ATT002", f"{_who(mark)} is at work in this shell, but no `{terms.key}` trailer says so.",
+        f"In the last paragraph, add {_example(mark, reading, terms)}.",
+    )  # fmt: skip
+
+
+def _first_line(reading: Reading) -> int:
+    return next(number for number, text in enumerate(reading.lines, 1) if text.strip())
+
+
+def _trailers(terms: Terms) -> str:
+    return "`Assisted-by` or `Generated-by`" if terms.trailer == EITHER else f"`{terms.key}`"
+
+
+def _unanswered(reading: Reading, terms: Terms) -> Iterator[Finding]:
     if reading.made_by_git or reading.subject.startswith(("squash! ", "amend! ")):
         return
-    if any(trailer.key.lower() in _ANSWERS and trailer.value for trailer in trailers(reading.lines)):
+    if any(trailer.key.lower() in ANSWERS and trailer.value for trailer in trailers(reading.lines)):
         return
-    line = next(number for number, text in enumerate(reading.lines, 1) if text.strip())
     yield Finding(
-        MESSAGE_PATH, line, 1, "ATT005", "The commit does not say whether AI was used.",
-        "Add `Assisted-by: AGENT:MODEL`, or `AI-assisted: no`, as a trailer.",
+        MESSAGE_PATH, _first_line(reading), 1, "ATT005", "The commit does not say whether AI was used.",
+        f"Add {terms.wanted}, or `AI-assisted: no`, as a trailer.",
     )  # fmt: skip
 
 
 def _example(mark: Mark, reading: Reading, terms: Terms) -> str:
     """The trailer to write, as far as the mark tells it."""
     agent = mark.agent.name if mark.agent is not None and not mark.agent.generic else "AGENT"
+    key = terms.key_of(mark.key)
     if terms.form == "any":
-        return f"`Assisted-by: {agent}`"
-    model = model_in(mark.text, reading.agents.models) if mark.agent is not None else ""
-    return f"`Assisted-by: {agent}:{model or 'MODEL'}`" + ("" if model else ", with the model that was used")
+        return f"`{key}: {agent}`"
+    model = model_in(mark.text, reading.agents.models, mark.agent) if mark.agent is not None else ""
+    return f"`{key}: {agent}:{model or 'MODEL'}`" + ("" if model else ", with the model that was used")
 
 
 def _who(mark: Mark) -> str:

@@ -1,26 +1,28 @@
 """Rewrite the marks in a commit message to the one form, or away; nothing else in it changes by a byte.
 
 A line goes only when all of it is a machine's mark. Sign-offs are never touched: whether the person
-signs off instead is theirs to say. No model is invented: a mark without one becomes `Assisted-by: AGENT`.
+signs off instead is theirs to say. No model is invented: a mark without one becomes `Assisted-by: AGENT`. Nothing that
+a mark says is lost: one that names a second tool, another model or a version of the tool stays as it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from .. import _write
 from .._agents import Agent, Agents, identity
 from .._hook import Inputs
-from .._marks import ASSISTED, Mark, escaped_tail, well_formed
+from .._marks import Mark, escaped_tail
 from .._message import kept, shown, split_lines, trailer_block
-from . import FORBID, REQUIRE, Terms
-from .form import declaration
-from .judge import Reading, is_formed, read, unseen
+from ._terms import FORBID, REQUIRE, Terms
+from .form import WORDS, declaration, in_form, loses, well_formed, words
+from .judge import accepted, is_formed, unseen
+from .reading import Reading, agents_of, read
 
 _ROUNDS = 4  # moving one mark may change which lines git takes for trailers, and so what is left to do
+_TOOLS_MOST = 12  # words of a declaration within which it is compared with a shorter one
+_STRANGE_MOST = 3  # unknown words in an agent's name, such as "powered by"; more of them are somebody's remark
 _JOINERS = frozenset({"and", "&", "+", "with", "for", "plus"})
-_WORDS = frozenset(
-    {"via", "ai", "aws", "bedrock", "azure", "vertex", "google", "openai", "anthropic", "github", "auto", "context"}
-)
 
 
 class Plan(NamedTuple):
@@ -33,7 +35,8 @@ class Plan(NamedTuple):
 def rewrite_file(path: str, inputs: Inputs, terms: Terms, *, everything: bool) -> bool:
     """Rewrite one message file in place, wholly or not at all; whether it changed."""
     content = inputs.read(path)
-    changed = normalised(content, lambda now: read(kept(now, inputs.root)), terms, everything=everything)
+    agents = agents_of(terms, inputs.root)
+    changed = normalised(content, lambda now: read(kept(now, inputs.root), agents), terms, everything=everything)
     if changed == content:
         return False
     _write.replace(path, changed)
@@ -65,34 +68,81 @@ def rewrite(content: bytes, reading: Reading, terms: Terms, *, everything: bool)
 
 def _targets(reading: Reading, terms: Terms, *, everything: bool) -> list[Mark]:
     """The marks to rewrite: those that are nothing but a mark, and that the terms do not want as they are."""
-    words = _vocabulary(reading.agents)
+    known = _vocabulary(reading.agents)
     own = [mark for mark in reading.marks if mark.place != "identity" and mark.kind != "sign-off" and mark.certain]
-    own = [mark for mark in own if _is_only_a_mark(mark, words)]
+    own = [mark for mark in own if _is_only_a_mark(mark, known, reading.lines[mark.first - 1])]
     if terms.marks == FORBID:
         return own
-    named = [mark for mark in own if mark.agent is not None and not mark.agent.generic and mark.kind != "trace"]
+    named = [mark for mark in own if _can_be_moved(mark, reading, known)]
     if terms.marks == REQUIRE or everything:
-        return [mark for mark in named if not _stands(mark, reading, terms)]
-    hidden = unseen(reading)
+        spare = _spare(named, reading, terms)
+        return [mark for mark in named if mark in spare or not _stands(mark, reading, terms)]
+    hidden = set(unseen(reading, terms))
     return [
         mark
         for mark in named
-        if mark in hidden or (mark.key.lower() == ASSISTED and _can_be_formed(mark, reading, terms))
+        if mark in hidden
+        or (mark.kind == "co-author" and terms.co_authors == FORBID)
+        or (mark.key.lower() in terms.keys and _can_be_formed(mark, reading, terms))
     ]
 
 
+def _can_be_moved(mark: Mark, reading: Reading, known: frozenset[str]) -> bool:
+    """Whether another line can say what this one does. "An AI" can only be declared, never concluded from."""
+    agent = _agent(mark)
+    if mark.kind == "trace" or (agent.generic and mark.kind != "declaration"):
+        return False
+    if mark.kind != "co-author":
+        return True
+    formed, models = _formed(mark, reading), set(reading.agents.models)
+    names = (known - WORDS) | models if in_form(formed, reading.agents.models) else known - WORDS - models
+    said = " ".join(word for word in words(identity(mark.text).name) if word in names)
+    return not loses(said, formed, _own_words(agent, reading.agents))
+
+
+def _spare(named: list[Mark], reading: Reading, terms: Terms) -> set[Mark]:
+    """Declarations that stand, but say nothing that another one does not: doubles, and agents without the model."""
+    full = {mark.agent for mark in named if in_form(_formed(mark, reading), reading.agents.models)}
+    seen: set[str] = set()
+    spare: set[Mark] = set()
+    for mark in named:
+        if not _stands(mark, reading, terms):
+            continue
+        bare = mark.agent in full and not _agent(mark).generic and not any(char.isdigit() for char in mark.text)
+        if mark.text in seen or (bare and not in_form(mark.text, reading.agents.models)):
+            spare.add(mark)
+        seen.add(mark.text)
+    return spare
+
+
 def _stands(mark: Mark, reading: Reading, terms: Terms) -> bool:
-    """Whether a mark is an `Assisted-by:` that git sees, in the form wanted or as near to it as can be told."""
-    if mark.kind != "declaration" or mark.key.lower() != ASSISTED or mark.place != "block":
+    """Whether a mark is a declaration that git sees, in the form wanted or as near to it as can be told."""
+    if mark.kind != "declaration" or mark.key.lower() not in terms.keys or mark.place != "block":
         return False
     return not _can_be_formed(mark, reading, terms)
 
 
 def _can_be_formed(mark: Mark, reading: Reading, terms: Terms) -> bool:
     """Whether a declaration lacks the wanted form, and says enough to be given it."""
-    if is_formed(mark, terms):
-        return False
-    return well_formed(declaration(_agent(mark), mark.text, reading.agents.models))
+    return not is_formed(mark, reading, terms) and _formed(mark, reading) != mark.text
+
+
+def _formed(mark: Mark, reading: Reading) -> str:
+    """What a mark says, in the form `AGENT:MODEL`; a declaration that has no model, or says more, as it is."""
+    agent, models = _agent(mark), reading.agents.models
+    if mark.kind == "declaration":
+        if agent.generic or in_form(mark.text, models):
+            return mark.text
+        formed = declaration(agent, mark.text, models)
+        fits = in_form(formed, models) and not loses(mark.text, formed, _own_words(agent, reading.agents))
+        return formed if fits else mark.text
+    return declaration(agent, mark.text, models)
+
+
+@cache
+def _own_words(agent: Agent, agents: Agents) -> frozenset[str]:
+    """The words that the names of an agent are made of, but for those that name a model."""
+    return frozenset(word for name in agents.names_of(agent) for word in words(name)) - set(agents.models)
 
 
 def _removal(targets: list[Mark]) -> Plan:
@@ -104,50 +154,54 @@ def _removal(targets: list[Mark]) -> Plan:
 def _conversion(reading: Reading, targets: list[Mark], terms: Terms, *, everything: bool) -> Plan:
     """Each target in git's trailer block is replaced where it stands; the others move to the end of it."""
     to_form = terms.marks == REQUIRE or everything
-    standing = [m for m in reading.declared if m not in targets and m.key.lower() == ASSISTED]
-    wanted = _wanted(reading, targets, standing, to_form=to_form)
+    rewritten = set(targets)
+    standing = [mark for mark in accepted(reading, terms) if mark not in rewritten]
+    wanted = _wanted(reading, targets, standing, terms, to_form=to_form)
     lines: dict[int, bytes | None] = {}
-    left = list(dict.fromkeys(wanted.values()))
+    left = dict.fromkeys(wanted.values())
     for mark in targets:
         if mark.place == "escaped":
             continue
         lines.update(dict.fromkeys(range(mark.first - 1, mark.last)))
         line = wanted.get(mark)
         if mark.place == "block" and line in left:
-            left.remove(line)
+            del left[line]
             lines[mark.first - 1] = line.encode("utf-8", "surrogateescape")
     if terms.marks == REQUIRE and not wanted and not reading.declared:
-        left += _from_other_evidence(reading)
-    return Plan(lines, left)
+        left.update(dict.fromkeys(_from_other_evidence(reading, terms)))
+    return Plan(lines, list(left))
 
 
-def _wanted(reading: Reading, targets: list[Mark], standing: list[Mark], *, to_form: bool) -> dict[Mark, str]:
+def _wanted(
+    reading: Reading, targets: list[Mark], standing: list[Mark], terms: Terms, *, to_form: bool
+) -> dict[Mark, str]:
     """The trailer that each target becomes; none where a fuller one of the same agent says it already."""
-    lines = {mark: _line(mark, reading, to_form=to_form) for mark in targets}
-    present = {f"Assisted-by: {mark.text}" for mark in standing}
-    full = {mark.agent for mark, line in lines.items() if well_formed(line.partition(": ")[2])}
-    full |= {mark.agent for mark in standing}
-    kept_lines: dict[Mark, str] = {}
-    for mark, line in lines.items():
-        fuller = mark.agent in full and line.startswith("Assisted-by: ") and not well_formed(line.partition(": ")[2])
-        if line not in present and not fuller:
-            kept_lines[mark] = line
-    return kept_lines
+    models = reading.agents.models
+    moved = {m: m.kind == "co-author" and not to_form and terms.co_authors != FORBID for m in targets}
+    texts = {mark: mark.text if moved[mark] else _formed(mark, reading) for mark in targets}
+    present = {part for mark in standing for part in _beginnings(mark.text)}
+    full = {mark.agent for mark, text in texts.items() if in_form(text, models)} | {mark.agent for mark in standing}
+    lines: dict[Mark, str] = {}
+    for mark, text in texts.items():
+        bare = not in_form(text, models) and not any(char.isdigit() for char in text)
+        if moved[mark]:
+            lines[mark] = f"{mark.key}: {text}"
+        elif not (bare and mark.agent in full) and text not in present:
+            lines[mark] = f"{terms.key_of(mark.key)}: {text}"
+            present.update(_beginnings(text))
+    return lines
 
 
-def _line(mark: Mark, reading: Reading, *, to_form: bool) -> str:
-    if mark.kind == "co-author" and not to_form:
-        return f"{mark.key}: {mark.text}"  # only moved to where git sees it
-    formed = mark.text if well_formed(mark.text) else declaration(_agent(mark), mark.text, reading.agents.models)
-    # A declaration that names no model gains nothing by another spelling.
-    kept_text = mark.kind == "declaration" and not well_formed(formed)
-    return f"Assisted-by: {mark.text if kept_text else formed}"
+def _beginnings(text: str) -> Iterator[str]:
+    """A declaration with all its tools, and with fewer of them."""
+    said = text.split(" ")
+    return (" ".join(said[:end]) for end in range(1, min(len(said), _TOOLS_MOST) + 1))
 
 
-def _from_other_evidence(reading: Reading) -> list[str]:
+def _from_other_evidence(reading: Reading, terms: Terms) -> list[str]:
     """A trailer for what only an author, a session link or a sign-off shows."""
     agents = [mark.agent for mark in reading.evidence if mark.agent is not None and not mark.agent.generic]
-    return [f"Assisted-by: {agents[0].name}"] if agents else []
+    return [f"{terms.key}: {agents[0].name}"] if agents else []
 
 
 def _with_escaped(
@@ -158,7 +212,8 @@ def _with_escaped(
     for number in dict.fromkeys(mark.first for mark in targets if mark.place == "escaped"):
         head, tail = escaped_tail(shown(lines[number - 1]), reading.agents)
         if len(tail) == sum(mark.first == number and mark.place == "escaped" for mark in targets):
-            result[number - 1] = head.encode("utf-8", "surrogateescape")
+            # An empty line would be the end of a paragraph, and so of trailers that stand above it.
+            result[number - 1] = head.encode("utf-8", "surrogateescape") if head.strip() else None
     return result
 
 
@@ -201,23 +256,26 @@ def _appended(lines: list[bytes], texts: list[str], added: list[str]) -> list[by
     return head + gap + [line.encode("utf-8", "surrogateescape") + newline for line in added] + lines[end:]
 
 
-def _is_only_a_mark(mark: Mark, words: frozenset[str]) -> bool:
+def _is_only_a_mark(mark: Mark, known: frozenset[str], line: str) -> bool:
     """Whether nothing of a person's would be lost with this mark: no second name, no remark, no tool."""
     if mark.kind in ("trailer", "trace"):
         return mark.first == mark.last
     if mark.kind == "footer":
         return len(mark.text.split()) <= 12 and not _remark(mark.text)
-    if mark.last > mark.first and not _is_one_identity(mark.text):
-        return False  # folded: what follows may be somebody's words
     name = identity(mark.text).name
-    if mark.text.partition(">")[2].strip(' "\\.') or "," in name or not _JOINERS.isdisjoint(name.casefold().split()):
+    pieces = [word for word in words(name) if not any(char.isdigit() for char in word)]
+    below = mark.last == mark.first + 1 and line.rstrip().endswith(":")
+    if mark.last > mark.first and not _is_one_identity(mark.text) and not below:
+        return False  # folded: what follows the name may be somebody's words
+    if mark.text.partition(">")[2].strip(' "\\.'):
         return False
-    if well_formed(mark.text) and mark.kind == "declaration":
+    if mark.kind == "declaration" and all(word in known for word in pieces):
         return True
-    pieces = [word for word in _split(name) if not any(char.isdigit() for char in word)]
+    if "," in name or not _JOINERS.isdisjoint(name.casefold().split()):
+        return False
     if mark.kind == "declaration":
-        return all(word in words for word in pieces)
-    return not pieces or pieces[0] in words
+        return well_formed(mark.text)
+    return not pieces or (pieces[0] in known and sum(word not in known for word in pieces) <= _STRANGE_MOST)
 
 
 def _is_one_identity(text: str) -> bool:
@@ -233,11 +291,7 @@ def _remark(footer: str) -> bool:
 
 def _vocabulary(agents: Agents) -> frozenset[str]:
     """All words that agents' and models' names are made of."""
-    return frozenset(_WORDS | set(agents.models) | {word for name in agents.known_names() for word in _split(name)})
-
-
-def _split(text: str) -> list[str]:
-    return "".join(char if char.isalnum() else " " for char in text.casefold()).split()
+    return frozenset(WORDS | set(agents.models) | {word for name in agents.known_names() for word in words(name)})
 
 
 def _agent(mark: Mark) -> Agent:
