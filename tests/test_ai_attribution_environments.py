@@ -164,6 +164,10 @@ def said(message: str, root: str, terms: Terms) -> list[str]:
     return [f"{one.line}:{one.rule} {one.message} {one.remedy}" for one in found]
 
 
+BANNED = (
+    "1:ATT004 Gemini is at work in this shell, and the policy forbids AI. "
+    "Commit from a terminal that no agent has opened, if the change is a person's alone."
+)
 SILENT = (
     "1:ATT002 Gemini is at work in this shell, but no `Assisted-by` trailer says so. "
     "In the last paragraph, add `Assisted-by: Gemini:MODEL`, with the model that was used."
@@ -180,7 +184,8 @@ SILENT = (
         pytest.param("Merge branch 'x'\n", REQUIRE, [], id="merge"),
         pytest.param("fixup! Add x\n", REQUIRE, [], id="fixup"),
         pytest.param("Add x\n", Terms(), [], id="allowed"),
-        pytest.param("Add x\n", Terms(marks="forbid"), [], id="forbidden"),
+        pytest.param("Add x\n", Terms(marks="forbid"), [BANNED], id="forbidden"),
+        pytest.param("Add x\n\nAI-assisted: no\n", Terms(marks="forbid"), [], id="forbidden, and denied"),
         pytest.param(
             "Add x\n",
             REQUIRE._replace(form="any"),

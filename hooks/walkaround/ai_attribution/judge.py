@@ -68,6 +68,12 @@ def _forbidden(reading: Reading, terms: Terms) -> Iterator[Finding]:
         yield _finding(
             mark, "ATT004", f"{_what(mark)} marks the commit as made with AI, which the policy forbids.", remedy
         )
+    if not reading.evidence and reading.at_work is not None and not denies_ai(reading):
+        mark = Mark("trailer", reading.at_work, _first_line(reading), 0, "body", "", "")
+        yield _finding(
+            mark, "ATT004", f"{_who(mark)} is at work in this shell, and the policy forbids AI.",
+            "Commit from a terminal that no agent has opened, if the change is a person's alone.",
+        )  # fmt: skip
 
 
 def _co_authors(reading: Reading, terms: Terms) -> Iterator[Finding]:
