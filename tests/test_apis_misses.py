@@ -55,6 +55,14 @@ UNKNOWN: list[Case] = [
 ]
 
 OPEN_MODULES: list[Case] = [
+    (
+        "a namespace that is only read",
+        "def f(): ...\nNS = locals()\nfor k in ['f']:\n    setattr(NS[k], '__module__', 'm')\ndel NS\n",
+        "import m\nm.f()\nm.«g\n",
+    ),
+    ("a namespace that is written", "NS = globals()\nfor k in x():\n    NS[k] = 1\n", "import m\nm.g\n"),
+    ("a namespace that is handed on", "NS = globals()\nx(NS)\n", "import m\nm.g\n"),
+    ("a namespace with two names", "NS = globals()\nN2 = NS\nN2.update(x())\n", "import m\nm.g\n"),
     ("__getattr__", "def __getattr__(name):\n    return 1\n", "import m\nm.y\nfrom m import z\n"),
     ("__getattr__ that is assigned", "from x import f\n__getattr__ = f(1)\n", "import m\nm.y\nfrom m import z\n"),
     ("__getattr__ that is imported", "from x import __getattr__\n", "import m\nm.y\nfrom m import z\n"),

@@ -1,7 +1,7 @@
 """A module's source -> its facts."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .binders import bound, statements, within
@@ -103,7 +103,7 @@ class _Scan:
             case ast.ImportFrom():
                 self._from(node)
             case _:
-                self._other(node)
+                self._other(node, tree)
         for inner in within(node):
             self._expression(inner, tree)
 
@@ -128,7 +128,7 @@ class _Scan:
                 self._put(name, From(module, alias.name))
                 self.open = "__getattr__" if name == "__getattr__" else self.open
 
-    def _other(self, node: ast.stmt) -> None:
+    def _other(self, node: ast.stmt, tree: ast.Module) -> None:
         self._exports(node)
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             said = annotation(node.annotation)
@@ -136,7 +136,7 @@ class _Scan:
             return
         if isinstance(node, ast.Assign) and self._attached(node):
             return
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _is_namespace(node.value):
+        if isinstance(node, ast.Assign) and _names_a_namespace(node, tree):
             self.open = "a namespace with another name"
         for name, given in bound(node):
             if name == "__getattr__":
@@ -302,6 +302,21 @@ def _is_namespace(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         return dotted(node.func) in _STORES
     return isinstance(node, ast.Attribute) and node.attr == "__dict__" and not dotted(node)
+
+
+def _names_a_namespace(node: ast.Assign, tree: ast.Module) -> bool:
+    """`names = globals()`, where more is done with it than to ask for what it has."""
+    return isinstance(node.value, ast.Call) and _is_namespace(node.value) and not _is_only_read(node.targets, tree)
+
+
+def _is_only_read(targets: Sequence[ast.expr], tree: ast.Module) -> bool:
+    """Whether what these names stand for is only asked for what it has, as in `names[key]`."""
+    names = {one.id for one in targets if isinstance(one, ast.Name)}
+    if len(names) != len(targets):
+        return False
+    read = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Load)}
+    uses = [one for one in ast.walk(tree) if isinstance(one, ast.Name) and one.id in names]
+    return all(id(one) in read or one in targets or isinstance(one.ctx, ast.Del) for one in uses)
 
 
 def _is_of_module(node: ast.Call) -> bool:
