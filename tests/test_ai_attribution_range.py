@@ -19,7 +19,7 @@ from walkaround.ai_attribution.reading import of_commit
 POLICY = '[ai-attribution]\nmarks = "forbid"\n'
 MARK = "\n\nCo-authored-by: Claude <noreply@anthropic.com>"
 SAID = "ATT004 `Co-authored-by` of Claude marks the commit as made with AI, which the policy forbids."
-REMEDY = "    Remove this line, or let `walkaround-ai-attribution --fix` remove it."
+REMEDY = "    Remove this line by rewording the commit."
 # What pre-commit 4 tells a hook at pre-push, which looks at the first ref that brings something.
 PRE_PUSH = f"""#!{sys.executable}
 import contextlib, os, subprocess, sys

@@ -20,7 +20,14 @@ ANSWERS = frozenset({ASSISTED, GENERATED_BY, "ai-assisted"})
 def judge(reading: Reading, terms: Terms) -> Iterator[Finding]:
     """All findings of one commit."""
     for finding in _found(reading, terms):
-        yield finding._replace(path=reading.place)
+        remedy = finding.remedy if reading.in_the_making else _by_rewording(finding.remedy)
+        yield finding._replace(path=reading.place, remedy=remedy)
+
+
+def _by_rewording(remedy: str) -> str:
+    """What to do about a commit that is made already, which `--fix` does not rewrite."""
+    act, fix, _ = remedy.partition(", or let `walkaround-ai-attribution --fix`")
+    return f"{act} by rewording the commit." if fix else remedy
 
 
 def _found(reading: Reading, terms: Terms) -> Iterator[Finding]:
