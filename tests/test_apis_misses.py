@@ -362,6 +362,18 @@ class NDFrame:
     def head(self): ...
 """,
 }
+DIALECTS: list[Case] = [
+    (
+        "options of dialects",
+        "def f(a, *, index=None, nullable=True, **dialect_kwargs): g(dialect_kwargs)\n",
+        "import m\nm.f(1, index=1, postgresql_using=2, other=3)\nm.f(1, «indx=1)\nm.f(1, «nullabel=1)\n",
+    ),
+    (
+        "of a class",
+        "class C:\n    def __init__(self, *args, unique=False, **dialect_kw):\n        self._check(dialect_kw)\n",
+        "import m\nm.C(1, 2, unique=1, mysql_length=2)\nm.C(«uniqe=1)\n",
+    ),
+]
 # Where attributes are found by name, what they are can tell what they are not.
 FOUND: list[Case] = [
     ("numbers", "class C:\n    def __getattr__(self, name: str) -> int: return 1\n", "import m\nm.C().x\nm.C().«x()\n"),
@@ -432,6 +444,7 @@ FOUND: list[Case] = [
             "chains": CHAINS,
             "namespaces": NAMESPACES,
             "found by name": FOUND,
+            "dialects": DIALECTS,
         }.items()
         for name, files, text in cases
     ],

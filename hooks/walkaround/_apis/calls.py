@@ -74,6 +74,10 @@ class Signature(NamedTuple):
     sure: bool = True  # of what is required and how many there may be
 
 
+# What SQLAlchemy calls options of databases, each named `<database>_<option>`; it refuses all others.
+_OF_DIALECTS = frozenset({"dialect_kw", "dialect_kwargs"})
+_HAND_TO_DIALECTS = frozenset({("sqlalchemy.orm._orm_constructors", "mapped_column")})
+
 ANYTHING = Signature(frozenset(), (), None, open=True)
 
 
@@ -391,6 +395,9 @@ def _signature(params: tuple[Param, ...], func: Func, site: Site) -> Signature:
     if not func.options_name:
         return Signature(frozenset(names), required, positional, open=False)
     options = func.options
+    if func.options_name in _OF_DIALECTS or (site.env.module, func.name) in _HAND_TO_DIALECTS:
+        taken = options.taken if options is not None else frozenset[str]()
+        return Signature(frozenset(names | taken), required, positional, open=False, lenient=True, sure=False)
     if options is None or options.open:
         return Signature(frozenset(names), required, positional, open=True)
     return Signature(
