@@ -4,7 +4,6 @@ import errno
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -172,7 +171,7 @@ def fails(number: int) -> Callable[..., Any]:
 
 FAILING = {
     "read-only-home": ("os.makedirs", errno.EROFS),
-    "read-only-folder": ("tempfile.mkstemp", errno.EACCES),
+    "read-only-folder": ("os.open", errno.EACCES),
     "full-before-the-end": ("os.replace", errno.ENOSPC),
 }
 
@@ -181,9 +180,10 @@ FAILING = {
 def test_what_cannot_be_kept_is_not_and_leaves_nothing(
     kept: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
 ) -> None:
-    monkeypatch.setattr(call, fails(number))
-    assert not _cache.write(NAME, b"new")
-    assert not _cache.write("another", PAYLOAD)
+    with monkeypatch.context() as failing:
+        failing.setattr(call, fails(number))
+        assert not _cache.write(NAME, b"new")
+        assert not _cache.write("another", PAYLOAD)
     assert os.listdir(kept.parent) == [NAME]
     assert _cache.read(NAME) == PAYLOAD
 
@@ -198,14 +198,13 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(home: Path) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
 def test_a_full_disk_leaves_nothing(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = tempfile.mkstemp
+    real = os.open
 
-    def mkstemp(**options: Any) -> tuple[int, str]:
-        number, path = real(**options)
-        os.close(number)
-        return os.open("/dev/full", os.O_WRONLY), path
+    def on_a_full_disk(path: str, flags: int, mode: int = 0o777) -> int:
+        os.close(real(path, flags, mode))
+        return real("/dev/full", os.O_WRONLY)
 
-    monkeypatch.setattr("tempfile.mkstemp", mkstemp)
+    monkeypatch.setattr("os.open", on_a_full_disk)
     assert not _cache.write(NAME, b"new")
     assert os.listdir(kept.parent) == [NAME]
     assert _cache.read(NAME) == PAYLOAD

@@ -84,10 +84,10 @@ def write(name: str, payload: bytes) -> bool:
     target = made(name) if len(content) <= MOST else None
     if target is None:
         return False
-    import tempfile  # what only reads does without it
-
+    # As `tempfile` makes one, whose import takes longer than most hooks do.
+    path = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.urandom(8).hex()}")
     try:
-        number, path = tempfile.mkstemp(prefix=f".{os.path.basename(target)}.", dir=os.path.dirname(target))
+        number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except OSError:
         return False
     try:
