@@ -256,9 +256,16 @@ def known_rule(catalogue: Catalogue, layer: Layer, at: tuple[Part, ...], name: A
         raise layer.error(at, f"a rule must be named by its id, not by {describe(name)}")
     rule = catalogue.rule(name)
     if rule is None:
-        near = did_you_mean(name, [rule.id for rule in catalogue.rules()])
+        known = [one.id for one in catalogue.rules()]
+        same = [one for one in known if _letters(one) == _letters(name)]
+        near = did_you_mean(name, same or known)
         raise layer.error(at, f'unknown rule "{name}"{near}')
     return rule
+
+
+def _letters(rule_id: str) -> str:
+    """What tells whose rule an id is: `PIN` of PIN001."""
+    return rule_id.upper().rstrip("0123456789")
 
 
 def _everywhere(catalogue: Catalogue) -> dict[str, str]:
