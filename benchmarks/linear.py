@@ -67,6 +67,11 @@ FILLERS = {
 }
 
 
+def _unknown(_path: str) -> str:
+    """No id of a blob: the content is nowhere but in memory."""
+    return ""
+
+
 def judges() -> dict[str, Callable[[str], object]]:
     """What is measured for each kind of text; imported here, where the environment has everything."""
     from walkaround._finding import NotJudged
@@ -83,6 +88,7 @@ def judges() -> dict[str, Callable[[str], object]]:
             self.paths = (path,)
             self.changes = ()
             self.listing = partial(tuple[str, ...], self.paths)
+            self.blob = _unknown
             self._content = text.encode()
 
         def read(self, path: str) -> bytes:

@@ -21,7 +21,6 @@ import random
 import shutil
 import statistics
 import subprocess
-import tarfile
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +28,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
+
+from sdists import fetched
 
 from setup_environment import TOP, environment
 
@@ -427,26 +428,9 @@ def trees(options: argparse.Namespace) -> Iterator[Path]:
         yield TOP / "hooks"
         return
     for name in (name for name in SDISTS if name.startswith(wanted)):
-        tree = fetched(name, TOP / ".venv" / "trees" / SDISTS[name].replace("==", "-").lower())
+        tree = fetched(SDISTS[name])
         if tree:
             yield tree
-
-
-def fetched(name: str, folder: Path) -> Path | None:
-    """An sdist, unpacked; None when it cannot be had."""
-    if not folder.exists():
-        with tempfile.TemporaryDirectory(prefix="walkaround-sdist-") as place:
-            command = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"]
-            options = ["--no-deps", "--no-binary", ":all:", "--dest", place, SDISTS[name]]
-            done = subprocess.run([*command, *options], check=False, capture_output=True, text=True)
-            if done.returncode:
-                say(f"{SDISTS[name]} cannot be fetched and is left out: {done.stderr.strip()[-200:]}")
-                return None
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            with tarfile.open(next(Path(place).glob("*.tar.gz"))) as archive:
-                archive.extractall(place, filter="data")
-            shutil.move(next(path for path in Path(place).iterdir() if path.is_dir()), folder)
-    return folder
 
 
 FILLERS = {

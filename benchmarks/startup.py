@@ -50,6 +50,7 @@ CASES = (
     ("pinned-dependencies, no input of its kind", "walkaround-pinned-dependencies", ("app.py",)),
     *((f"pinned-dependencies, {name}", "walkaround-pinned-dependencies", (name,)) for name in list(FILES)[1:]),
     ("pinned-dependencies, ten files", "walkaround-pinned-dependencies", (*list(FILES)[1:], *MORE)),
+    ("sast, app.py", "walkaround-sast", ("app.py",)),
     ("pr-template", "walkaround-pr-template", ()),
     ("ai-attribution", "walkaround-ai-attribution", (".git/COMMIT_EDITMSG",)),
     ("policy-integrity, an ordinary change", "walkaround-policy-integrity", ()),

@@ -4,6 +4,7 @@
 - the key table of docs/policy.md, from the keys that the hooks declare;
 - the hook table of README.md, from the manifest;
 - the transcript in README.md, from a real run over the bundled sample;
+- the tables of rules in docs/sast.md;
 - the table of presets in docs/ai-attribution.md, from policies/attribution/;
 - docs/secret-tokens.md and the index of secret-detection's catalogue of tokens, from its rows;
 - policies/walkaround.schema.json, and tests/expected/explain-strict.txt: where every key of `strict` comes from.
@@ -26,6 +27,9 @@ from walkaround._finding import Rule
 from walkaround._policy import Key
 from walkaround._policy._exemptions import EXEMPTIONS
 from walkaround.ai_attribution._terms import PRESET, preset
+from walkaround.sast import HOOK as SAST_HOOK
+from walkaround.sast._rules import DEFECTS
+from walkaround.sast._rules.bandit import BANDIT
 from walkaround.secret_detection._gate import row
 from walkaround.secret_detection._tokens import TokenKind, all_kinds
 
@@ -34,6 +38,7 @@ README = TOP / "README.md"
 TOKENS = TOP / "docs" / "secret-tokens.md"
 RULES = TOP / "docs" / "rules.md"
 POLICY = TOP / "docs" / "policy.md"
+SAST = TOP / "docs" / "sast.md"
 ATTRIBUTION = TOP / "docs" / "ai-attribution.md"
 SCHEMA = TOP / "policies" / "walkaround.schema.json"
 INDEX = TOP / "hooks" / "walkaround" / "secret_detection" / "_tokens" / "_index.py"
@@ -186,6 +191,20 @@ def attribution_page(current: str) -> str:
     return _with_part(current, "presets", presets_table())
 
 
+def sast_page(current: str) -> str:
+    """The page of sast with its two tables of rules made anew: ours with their pages, and bandit's own."""
+    ours = {defect.rule.id for defect in DEFECTS}
+    shown = [rule for rule in SAST_HOOK.rules if rule not in BANDIT]
+    own = ["| rule | weighs | finds |", "|---|---|---|"]
+    for rule in shown:
+        link = f"[{rule.id}](sast/{rule.id}.md)" if rule.id in ours else rule.id
+        own.append(f"| {link} {rule.name} | {rule.severity} | {rule.summary} |")
+    theirs = ["| rule | weighs | finds | why |", "|---|---|---|---|"]
+    theirs += [f"| {rule.id} {rule.name} | {rule.severity} | {rule.summary} | {rule.why} |" for rule in BANDIT]
+    current = _with_part(current, "our rules", "\n".join(own) + "\n")
+    return _with_part(current, "bandit's rules", "\n".join(theirs) + "\n")
+
+
 def policy_page(current: str) -> str:
     """The policy's page with its table of keys made anew."""
     return _with_part(current, "keys", key_table())
@@ -207,5 +226,6 @@ if __name__ == "__main__":
     SCHEMA.write_text(schema(), encoding="utf-8")
     RULES.write_text(rules_page(), encoding="utf-8")
     POLICY.write_text(policy_page(POLICY.read_text(encoding="utf-8")), encoding="utf-8")
+    SAST.write_text(sast_page(SAST.read_text(encoding="utf-8")), encoding="utf-8")
     ATTRIBUTION.write_text(attribution_page(ATTRIBUTION.read_text(encoding="utf-8")), encoding="utf-8")
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -57,6 +57,9 @@ class Tree:
     def exists(self, path: str) -> bool:
         return path in self.files or path.removeprefix("/top/") in self.files
 
+    def blob(self, path: str) -> str:  # noqa: ARG002
+        return ""
+
     def present(self, paths: Iterable[str]) -> frozenset[str]:
         return frozenset(filter(self.exists, paths))
 

@@ -38,6 +38,9 @@ class Messages:
     def exists(self, path: str) -> bool:
         return path == "message"
 
+    def blob(self, path: str) -> str:  # noqa: ARG002
+        return ""
+
     def present(self, paths: Iterable[str]) -> frozenset[str]:
         return frozenset(filter(self.exists, paths))
 

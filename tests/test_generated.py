@@ -19,6 +19,11 @@ def test_the_page_of_attribution_shows_every_preset() -> None:
     assert kept == generated.attribution_page(kept)
 
 
+def test_the_page_of_sast_shows_every_rule() -> None:
+    kept = generated.SAST.read_text(encoding="utf-8")
+    assert kept == generated.sast_page(kept)
+
+
 def test_the_policy_page_shows_every_key() -> None:
     kept = generated.POLICY.read_text(encoding="utf-8")
     assert kept == generated.policy_page(kept)

@@ -52,6 +52,9 @@ class Files:
     def exists(self, path: str) -> bool:
         return path in self.files
 
+    def blob(self, path: str) -> str:  # noqa: ARG002
+        return ""
+
     def present(self, paths: Iterable[str]) -> frozenset[str]:
         return frozenset(filter(self.exists, paths))
 

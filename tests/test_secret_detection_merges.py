@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import pytest
 
 from tests_support import Repository
+from walkaround._merges import let_merge
 from walkaround._secrets_baseline import FALSE_POSITIVE, FILE, STATUSES, Entry, fingerprint, parse, render, strictest
-from walkaround.secret_commands._book import _let_merge
 
 MERGES = 200
 Entries = dict[tuple[str, str, str], Entry]
@@ -89,7 +89,7 @@ def _blob(mark: int, content: bytes) -> bytes:
 def attributes(repository: Repository) -> bytes:
     """The rule as the command writes it."""
     (repository.top / ".walkaround").mkdir()
-    _let_merge(FILE)
+    let_merge(FILE)
     return (repository.top / ".walkaround/.gitattributes").read_bytes()
 
 

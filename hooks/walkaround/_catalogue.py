@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("pinned-dependencies", "pinned_dependencies", "PIN", ("pre-commit",)),
     Entry("dependency-verification", "dependency_verification", "DEP", ("pre-commit",)),
     Entry("vulnerability-audit", "vulnerability_audit", "VUL", ("pre-push", "manual")),
+    Entry("sast", "sast", "B", ("pre-commit",)),
     Entry("ai-attribution", "ai_attribution", "ATT", ("commit-msg",)),
     Entry("ai-attribution-prepare", "ai_attribution.prepare", "ATT", ("prepare-commit-msg",)),
     Entry("ai-attribution-range", "ai_attribution.range", "ATT", ("pre-push", "manual")),

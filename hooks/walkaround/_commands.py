@@ -1,5 +1,6 @@
 """Groups of commands, such as `walkaround deps`: found by name, imported when called, failures told in a line."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from ._finding import NotJudged
 from ._git import GitError
 from ._main import FAILED, printable
+from ._paths import from_root
 from ._policy import PolicyError, did_you_mean
 
 INTERRUPTED = 130
@@ -59,6 +61,22 @@ class Group(NamedTuple):
 
 def say(text: str) -> None:
     sys.stdout.write(printable(text, sys.stdout.encoding))
+
+
+def scopes(root: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """What a person named, as paths from the top; "" for the whole repository. NotJudged for what lies outside."""
+    found = []
+    for path in paths:
+        key = from_root(root, path)
+        if key is None:
+            raise NotJudged(path, "lies outside the repository")
+        found.append("" if key == os.curdir else key)
+    return tuple(found) or ("",)
+
+
+def is_within(file: str, named: Sequence[str]) -> bool:
+    """Whether a file, by its path from the top, is one of these or below one of these."""
+    return any(not scope or file == scope or file.startswith(f"{scope}/") for scope in named)
 
 
 def count(number: int, noun: str) -> str:

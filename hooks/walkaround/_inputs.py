@@ -71,6 +71,13 @@ class Snapshot:
             if left <= 0:
                 self._kept.pop(path, None)
 
+    def blob(self, path: str) -> str:
+        """The id of the object that `read` would give, known without reading it; empty where only reading tells."""
+        entry = self._entry(path)
+        if entry is None or entry.stage or not entry.is_file or entry.sha in _git.EMPTY_BLOBS:
+            return ""
+        return entry.sha
+
     def exists(self, path: str) -> bool:
         if self._entry(path) is not None:
             return True
@@ -136,6 +143,7 @@ class FileInputs:
         self.root = snapshot.root
         self.changes = snapshot.changes
         self.read = snapshot.read
+        self.blob = snapshot.blob
         self.exists = snapshot.exists
         self.present = snapshot.present
         self.expect = snapshot.expect

@@ -35,6 +35,7 @@ USAGE = """usage: walkaround COMMAND [OPTIONS]
   rule [ID] what a rule means, why, and what to do; without an id, the list
   policy    explain, diff, test, schema, lock, exempt: the policy itself
   secrets   baseline, audit: the secrets that people have accepted
+  sast      baseline: the findings in code that people have accepted
   deps      fetch, list, prune: the wheels of pinned packages, which dependency-verification reads
   attribution
             show, stats, label: which commits AI had a part in, and what a pull request should say of it
@@ -62,6 +63,10 @@ def _main(argv: Sequence[str]) -> int:
             from . import secret_commands
 
             return secret_commands.main(rest)
+        case "sast":
+            from . import sast_commands
+
+            return sast_commands.main(rest)
         case "deps":
             from . import deps_commands
 
@@ -76,7 +81,7 @@ def _main(argv: Sequence[str]) -> int:
         case "--version":
             sys.stdout.write(f"walkaround {__version__}\n")
             return 0
-    near = did_you_mean(command, ("check", "rule", "policy", "secrets", "deps", "attribution"))
+    near = did_you_mean(command, ("check", "rule", "policy", "secrets", "sast", "deps", "attribution"))
     sys.stderr.write(
         printable(f"walkaround: no command {command!r}{near or '; see walkaround --help'}\n", sys.stderr.encoding)
     )

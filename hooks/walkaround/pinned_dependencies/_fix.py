@@ -142,6 +142,7 @@ class _Seen:
         self.paths = (path,)
         self.root = inputs.root
         self.changes = inputs.changes
+        self.blob = inputs.blob
         self.exists = inputs.exists
         self.present = inputs.present
         self.listing = inputs.listing

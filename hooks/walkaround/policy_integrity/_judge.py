@@ -19,6 +19,7 @@ from .._policy._layers import Disk, Tree, parse_layer
 from .._policy._load import FILE, PREFIX, PYPROJECT, read_stack
 from .._policy._overlap import TooMuch
 from .._policy._stack import Stack
+from .._sast_baseline import FILE as CODE_BASELINE
 from .._secrets_baseline import FILE as BASELINE
 from .._secrets_baseline import names
 from . import _kinds
@@ -130,7 +131,7 @@ def _says_the_same(path: str, here: bytes, there: bytes) -> bool:
 
 def _uncommitted_baseline(policy: Policy, root: str) -> Iterator[Finding]:
     """A baseline that is on disk alone: it is read from there, and accepts here what it accepts nowhere else."""
-    for name in _baseline_names(policy.stacks):
+    for name in (*_baseline_names(policy.stacks), *_code_baseline_names(policy.stacks)):
         path = os.path.join(root, name)
         if not os.path.isfile(path) or not os.path.getsize(path):  # one without an entry accepts nothing
             continue
@@ -189,6 +190,7 @@ class _Judge:
             yield from self._brought()
         yield from self._hooks()
         yield from self._baselines()
+        yield from self._code_baseline()
         yield from self._owners()
         yield from self._other()
 
@@ -335,6 +337,19 @@ class _Judge:
 
             yield from _baseline.compare(before, after)
 
+    def _code_baseline(self) -> Iterator[Said]:
+        """The accepted findings in code, by the name that the policy gives their file before and after."""
+        new = old = _code_baseline_names(self.policy.stacks)
+        if self._policy_changed():
+            old, new = _code_baseline_names([self._old_stack()]), _code_baseline_names([self._new_stack()])
+        if old == new and not any(name in self.changed for name in new):
+            return
+        before, after = self._all_of(self._old, old), self._all_of(self._new, new)
+        if before != after:
+            from . import _code_baseline
+
+            yield from _code_baseline.compare(before, after)
+
     def _all_of(self, side: GitTree | None, names: Iterable[str]) -> dict[str, bytes]:
         """The files with these names that there are, as shown to people."""
         found = ((name, self._content(side, name)) for name in names)
@@ -389,13 +404,19 @@ def _baseline_names(stacks: Sequence[Stack]) -> tuple[str, ...]:
     return names(stacks[0].value(key)) if stacks else ()
 
 
+def _code_baseline_names(stacks: Sequence[Stack]) -> tuple[str, ...]:
+    """The file of accepted findings in code, from the repository's top, as the policy names it."""
+    value: str = stacks[0].value(HookCatalogue().keys("sast")["baseline"]) if stacks else ""
+    return (value,) if value else ()
+
+
 def _may_configure(path: str) -> bool:
     """Whether a file is worth reading: by its name it configures an inspection, or holds that among other things."""
     return _kinds.inspection_configuration(path) is not None or path.rpartition("/")[2] in _SHARED
 
 
 def _is_policy(path: str) -> bool:
-    if path in (BASELINE, f"{FOLDER}/.gitattributes"):  # `_baselines` compares what that accepts
+    if path in (BASELINE, CODE_BASELINE, f"{FOLDER}/.gitattributes"):  # what they accept is compared apart
         return False
     return path in (FILE, PYPROJECT) or path.endswith(".toml") or path.startswith(f"{FOLDER}/")
 

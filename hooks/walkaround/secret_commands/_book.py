@@ -1,20 +1,19 @@
 """The baselines of a repository on disk, and what the hook finds in its files: what both commands work on."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .. import _inputs, _write
 from .._finding import NotJudged
 from .._inputs import FileInputs, Listing, Snapshot, read_file
 from .._main import policy_for
+from .._merges import let_merge
 from .._paths import from_root
 from .._policy import Policy, today
 from .._secrets_baseline import FILE, LEGACY, Entry, is_legacy, names, parse, render
 from ..secret_detection import BASELINE, HOOK, secrets
 from ..secret_detection._accepted import Secret
-
-_ATTRIBUTES = ".gitattributes"
 
 
 class Book(NamedTuple):
@@ -100,21 +99,6 @@ def files_on_disk(book: Book, keys: Iterable[str]) -> Listing:
     return _inputs.work_tree([path for path in paths if os.path.isfile(path)])
 
 
-def within(book: Book, paths: Sequence[str]) -> tuple[str, ...]:
-    """What a person named, as paths from the top; "" for the whole repository. NotJudged for what lies outside."""
-    found = []
-    for path in paths:
-        key = from_root(book.root, path)
-        if key is None:
-            raise NotJudged(path, "lies outside the repository")
-        found.append("" if key == os.curdir else key)
-    return tuple(found) or ("",)
-
-
-def is_within(file: str, scopes: Sequence[str]) -> bool:
-    return any(not scope or file == scope or file.startswith(f"{scope}/") for scope in scopes)
-
-
 def save(book: Book, entries: Iterable[Entry]) -> bool:
     """Write our file, whole or not at all, and git's rule for its merges; whether anything changed."""
     content = render(entries)
@@ -123,24 +107,5 @@ def save(book: Book, entries: Iterable[Entry]) -> bool:
     if changed:
         (_write.replace if there else _write.create)(book.path, content)
     if there or changed:
-        _let_merge(book.path)
+        let_merge(book.path)
     return changed
-
-
-def _let_merge(path: str) -> None:
-    """Tell git, beside the file, to keep both sides' lines in a merge, unless a rule about that stands there."""
-    folder, name = os.path.split(path)
-    attributes = os.path.join(folder, _ATTRIBUTES)
-    content = read_file(attributes) if os.path.lexists(attributes) else None
-    lines = [line.split() for line in (content or b"").decode("utf-8", "replace").splitlines()]
-    if any(line and line[0] in (name, f"/{name}") and _says_how(line[1:]) for line in lines):
-        return
-    rule = f"{name} merge=union\n".encode()
-    if content is None:
-        _write.create(attributes, rule)
-    else:
-        _write.replace(attributes, content + (b"\n" if content and not content.endswith(b"\n") else b"") + rule)
-
-
-def _says_how(attributes: Sequence[str]) -> bool:
-    return any(word.lstrip("-!").partition("=")[0] == "merge" for word in attributes)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from .._commands import is_within, scopes
 from .._inputs import read_file
 from .._main import formatter
 from .._report import visible_path
@@ -14,7 +15,7 @@ from .._report.wording import visible
 from .._secrets_baseline import ACCEPTED, FALSE_POSITIVE, STATUSES, TO_REVOKE, Entry, changed, parse
 from ..secret_detection._accepted import Accepted, Old, Secret
 from . import count, note, refuse, say
-from ._book import Book, Scan, files_on_disk, is_within, open_book, save, scan, within
+from ._book import Book, Scan, files_on_disk, open_book, save, scan
 
 UNAUDITED = "unaudited"
 _SHOWN = 4  # characters of a secret that are shown at most, and at most a quarter of it
@@ -38,8 +39,8 @@ def main(argv: Sequence[str]) -> int:
     book = open_book()
     if book.named:
         return refuse(f"{book.legacy[0]} is detect-secrets' own; `walkaround secrets baseline --migrate` comes first")
-    scopes = within(book, options.paths)
-    entries = [entry for entry in book.entries if is_within(entry.file, scopes)]
+    named = scopes(book.root, options.paths)
+    entries = [entry for entry in book.entries if is_within(entry.file, named)]
     if options.json:
         return _statistics(book, entries)
     left = [entry for entry in entries if not entry.status]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .. import _inputs
+from .._commands import is_within, scopes
 from .._finding import NotJudged
 from .._inputs import read_file
 from .._main import formatter
@@ -18,7 +19,7 @@ from ..secret_detection._baseline import Baseline
 from ..secret_detection._baseline import Entry as OldEntry
 from ..secret_detection._baseline import parse as parse_legacy
 from . import count, note, refuse, say
-from ._book import Book, Found, Scan, files_on_disk, is_within, open_book, save, scan, within
+from ._book import Book, Found, Scan, files_on_disk, open_book, save, scan
 
 UNAUDITED = "unaudited"
 
@@ -78,9 +79,9 @@ def _fields(entry: Entry) -> dict[str, str]:
 
 
 def _summary(book: Book, options: argparse.Namespace) -> int:
-    scopes = within(book, options.paths)
-    entries = [entry for entry in book.entries if is_within(entry.file, scopes)]
-    old = {path: _legacy_entries(parse_legacy(path, read_file(path)), scopes) for path in book.legacy}
+    named = scopes(book.root, options.paths)
+    entries = [entry for entry in book.entries if is_within(entry.file, named)]
+    old = {path: _legacy_entries(parse_legacy(path, read_file(path)), named) for path in book.legacy}
     counted = {
         "by_status": Counter(entry.status or UNAUDITED for entry in entries),
         "by_type": Counter(entry.type for entry in entries),
@@ -116,8 +117,8 @@ def _most_first(item: tuple[str, int]) -> tuple[int, str]:
     return -item[1], item[0]
 
 
-def _legacy_entries(baseline: Baseline, scopes: Sequence[str]) -> int:
-    return sum(len(entries) for file, entries in baseline.entries.items() if is_within(file, scopes))
+def _legacy_entries(baseline: Baseline, named: Sequence[str]) -> int:
+    return sum(len(entries) for file, entries in baseline.entries.items() if is_within(file, named))
 
 
 # Bringing it up to date
@@ -127,7 +128,7 @@ def _update(book: Book, options: argparse.Namespace) -> int:
     if book.named:
         why = "is detect-secrets' own, and the policy names it"
         raise NotJudged(book.legacy[0], f"{why}; `walkaround secrets baseline --migrate` writes {book.path}")
-    scopes = within(book, options.paths)
+    named = scopes(book.root, options.paths)
     listing = _inputs.work_tree(options.paths) if options.paths else _inputs.all_files()
     judged = scan(book, listing)
     if judged.failures:
@@ -136,10 +137,10 @@ def _update(book: Book, options: argparse.Namespace) -> int:
     takes_over = bool(old) and not book.present and not options.paths
     if takes_over:
         before = _taken_over(book, judged, old)
-        plan = _plan(book, before, Accepted(before, [one._replace(entries={}) for one in old]), judged, scopes)
+        plan = _plan(book, before, Accepted(before, [one._replace(entries={}) for one in old]), judged, named)
     else:
         before = book.entries
-        plan = _plan(book, before, Accepted(before, old), judged, scopes)
+        plan = _plan(book, before, Accepted(before, old), judged, named)
     changed = set(plan.entries) != set(book.entries)
     if options.update:
         save(book, plan.entries)
@@ -169,7 +170,7 @@ def _told(book: Book, plan: Plan, options: argparse.Namespace, changed: bool) ->
     say(f"{'kept' if options.update else 'keep'} {kept}\n")
 
 
-def _plan(book: Book, before: Sequence[Entry], accepted: Accepted, judged: Scan, scopes: Sequence[str]) -> Plan:
+def _plan(book: Book, before: Sequence[Entry], accepted: Accepted, judged: Scan, named: Sequence[str]) -> Plan:
     """What the entries become: those whose secret is there stay, with what people said about them."""
     kept: dict[tuple[str, str, str], Entry] = {}
     added: dict[tuple[str, str, str], tuple[Entry, int]] = {}
@@ -185,7 +186,7 @@ def _plan(book: Book, before: Sequence[Entry], accepted: Accepted, judged: Scan,
             new = Entry(found.file, found.secret.kind, fingerprint(found.secret.value))
             added.setdefault(new.key, (new, found.secret.number))
     left = [entry for entry in before if entry.key not in kept and entry.key not in by_hash_alone]
-    removed = tuple(entry for entry in left if _is_gone(book, entry, judged, scopes))
+    removed = tuple(entry for entry in left if _is_gone(book, entry, judged, named))
     fresh = tuple(sorted(one for key, one in added.items() if key not in kept))
     stays = set(left) - set(removed)
     return Plan(tuple(sorted({*stays, *kept.values(), *(one for one, _ in fresh)})), fresh, removed)
@@ -202,11 +203,11 @@ def _known(found: Found, file: FileAccepted) -> tuple[Entry | None, set[tuple[st
     return entry, {one.key for one in old}
 
 
-def _is_gone(book: Book, entry: Entry, judged: Scan, scopes: Sequence[str]) -> bool:
+def _is_gone(book: Book, entry: Entry, judged: Scan, named: Sequence[str]) -> bool:
     """Whether nothing of an entry is left: its file was judged without it, or is not there."""
     if entry.file in judged.files:
         return True
-    return is_within(entry.file, scopes) and not os.path.lexists(os.path.join(book.root, entry.file))
+    return is_within(entry.file, named) and not os.path.lexists(os.path.join(book.root, entry.file))
 
 
 # Over from detect-secrets

@@ -1,0 +1,135 @@
+"""Rules for cryptography: hashes, ciphers, comparisons, random values, TLS; and loaders that run code."""
+
+from ..._finding import Rule
+from ._defect import Defect
+
+DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        Rule(
+            "B950",
+            "weak-hash",
+            "A signature, a token or a check of integrity rests on MD5, SHA-1 or another broken hash.",
+            "Two texts with one digest are made in minutes, so what was signed or checked can be exchanged.",
+            "Use SHA-256, or HMAC with it where a key is involved; say usedforsecurity=False where it does not matter.",
+            "signature = hashlib.md5(body + secret).hexdigest()",
+            'signature = hmac.new(secret, body, "sha256").hexdigest()',
+        ),
+        328,
+        "HIGH",
+        "MEDIUM",
+    ),
+    Defect(
+        Rule(
+            "B951",
+            "fast-password-hash",
+            "A password is hashed by what is made to be fast, or by a slow hash at too little cost.",
+            "A graphics card tries billions of SHA-256 a second, so a stolen table of passwords is read in a day.",
+            "Hash passwords with Argon2, scrypt or bcrypt at their default cost, or PBKDF2 with 600,000 rounds.",
+            "digest = hashlib.sha256(password.encode()).hexdigest()",
+            "digest = argon2.PasswordHasher().hash(password)",
+        ),
+        916,
+        "HIGH",
+        "HIGH",
+    ),
+    Defect(
+        Rule(
+            "B952",
+            "static-iv-or-salt",
+            "An IV, a nonce or a salt is the same for everything that is encrypted or hashed.",
+            "Equal texts show as equal, a repeated nonce of GCM gives the key of its tags away, and one table of "
+            "guesses fits all passwords.",
+            "Make a new one every time with os.urandom, and store it beside the result.",
+            'cipher = AES.new(key, AES.MODE_CBC, b"0123456789abcdef")',
+            "cipher = AES.new(key, AES.MODE_GCM, nonce=os.urandom(12))",
+        ),
+        329,
+        "HIGH",
+        "HIGH",
+    ),
+    Defect(
+        Rule(
+            "B953",
+            "broken-cipher",
+            "Data is encrypted by a broken cipher, mode or padding, or with a key that is too short.",
+            "ECB shows patterns, DES and RC4 are broken by brute force or bias, and short RSA keys are factored.",
+            "Use AES-GCM or ChaCha20-Poly1305, OAEP for RSA, and keys of RSA from 2048 bits.",
+            "cipher = AES.new(key, AES.MODE_ECB)",
+            "sealed = AESGCM(key).encrypt(nonce, data, None)",
+        ),
+        327,
+        "HIGH",
+        "HIGH",
+    ),
+    Defect(
+        Rule(
+            "B954",
+            "compared-with-equals",
+            "A MAC, a signature, a token or a key is compared by == or !=.",
+            "The comparison ends at the first wrong character, so its time tells how much of a guess is right.",
+            "Compare with hmac.compare_digest or secrets.compare_digest.",
+            'if request.headers["X-Api-Key"] != settings.API_KEY: ...',
+            'if not hmac.compare_digest(request.headers["X-Api-Key"], settings.API_KEY): ...',
+        ),
+        208,
+        "MEDIUM",
+        "MEDIUM",
+    ),
+    Defect(
+        Rule(
+            "B955",
+            "predictable-random",
+            "A token, a password, a session or a nonce comes from a generator that can be predicted.",
+            "After some outputs of random the state is known, and with it every token before and after.",
+            "Draw it with the module secrets, or with random.SystemRandom.",
+            "reset_token = str(random.randint(0, 2**32))",
+            "reset_token = secrets.token_urlsafe(32)",
+        ),
+        330,
+        "HIGH",
+        "MEDIUM",
+    ),
+    Defect(
+        Rule(
+            "B956",
+            "tls-unverified",
+            "A connection does not check whom it talks to, or allows a broken version of TLS.",
+            "Whoever sits between the two ends reads and changes all of it, passwords and tokens first.",
+            "Leave the check on, and name the certificate authority in verify or cafile where it is one of your own.",
+            "requests.get(url, verify=False)",
+            'requests.get(url, verify="/etc/ssl/our-ca.pem")',
+        ),
+        295,
+        "HIGH",
+        "HIGH",
+    ),
+    Defect(
+        Rule(
+            "B957",
+            "weak-secret-size",
+            "A token, a key or a salt has too few random bytes.",
+            "Eight bytes of a token for millions of users are guessed by trying.",
+            "Take 16 bytes at least, 32 as a rule.",
+            "session_token = secrets.token_hex(4)",
+            "session_token = secrets.token_hex(32)",
+            "warning",
+        ),
+        331,
+        "MEDIUM",
+        "MEDIUM",
+    ),
+    Defect(
+        Rule(
+            "B958",
+            "loader-that-runs-code",
+            "Data is read by what runs the code that the data names: pickle, torch.load, yaml.load and their like.",
+            "A model, a cache or a message that somebody else can write is a program of theirs in your process.",
+            "Read JSON, safetensors or yaml.safe_load, or torch.load with weights_only=True.",
+            "model = torch.load(path)",
+            "model = torch.load(path, weights_only=True)",
+        ),
+        502,
+        "HIGH",
+        "MEDIUM",
+    ),
+)

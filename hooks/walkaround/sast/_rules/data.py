@@ -1,0 +1,111 @@
+"""Rules for data: money, whole tables, input, defaults, moments, unfinished bodies, races."""
+
+from ..._finding import Rule
+from ._defect import Defect
+
+DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        Rule(
+            "B940",
+            "float-for-money",
+            "An amount of money is kept, read or reckoned as a float.",
+            "A float holds binary fractions: 0.1 + 0.2 is not 0.3, so totals drift by cents and comparisons fail.",
+            "Use Decimal, or whole minor units such as cents; in tables, a Numeric or Decimal column.",
+            "price: float = 19.99",
+            'price: Decimal = Decimal("19.99")',
+            "warning",
+        ),
+        682,
+        "MEDIUM",
+        "MEDIUM",
+    ),
+    Defect(
+        Rule(
+            "B941",
+            "loads-everything",
+            "A request loads a whole table, result or upload into memory.",
+            "It works on the ten rows of a test and takes the server down once there are a million.",
+            "Page it with a limit, or go through it in pieces with iterator() or read(SIZE).",
+            "rows = list(Order.objects.all())",
+            "rows = list(Order.objects.all()[:PAGE_SIZE])",
+            "warning",
+        ),
+        770,
+        "MEDIUM",
+        "MEDIUM",
+    ),
+    Defect(
+        Rule(
+            "B942",
+            "length-checked-only",
+            "The length of a client's input is checked and its content is not.",
+            "A short text can hold a path, a line break or markup as well as a long one.",
+            "Hold it to its form as well: a pattern, an allow-list, or a type such as EmailStr.",
+            "if len(email) > 254: raise BadRequest()",
+            "if len(email) > 254 or not EMAIL.fullmatch(email): raise BadRequest()",
+            "warning",
+        ),
+        20,
+        "LOW",
+        "MEDIUM",
+    ),
+    Defect(
+        Rule(
+            "B943",
+            "mutable-default",
+            "A default is made once and shared by all calls, instances or rows.",
+            "What one call puts into the list, the next one finds there; a time taken as a default never moves on.",
+            "Make None the default and build the value in the body; give fields a callable.",
+            "def add(item, items=[]): items.append(item)",
+            "def add(item, items=None): items = [] if items is None else items",
+        ),
+        665,
+        "MEDIUM",
+        "HIGH",
+    ),
+    Defect(
+        Rule(
+            "B944",
+            "naive-datetime",
+            "A moment without a time zone is stored, sent, or compared with one that was.",
+            "It means another moment on a machine in another zone, and an hour is doubled or missing twice a year.",
+            "Use datetime.now(timezone.utc), or timezone.now() in Django.",
+            "token.expires_at = datetime.now() + TTL",
+            "token.expires_at = datetime.now(timezone.utc) + TTL",
+            "warning",
+        ),
+        682,
+        "LOW",
+        "HIGH",
+    ),
+    Defect(
+        Rule(
+            "B945",
+            "placeholder-body",
+            "A function's body was left behind: it does not do what its name says.",
+            "Callers take its answer for a real one: a check that always passes, a payment that is never made.",
+            "Write the body, or delete the function until it is needed.",
+            "def verify(token): return True  # TODO: check it",
+            "def verify(token): return hmac.compare_digest(token, expected(token))",
+            "warning",
+        ),
+        1164,
+        "MEDIUM",
+        "MEDIUM",
+    ),
+    Defect(
+        Rule(
+            "B946",
+            "check-then-act",
+            "Code acts on what it checked before, while others may have changed it in between.",
+            "Two requests pass the same check and both act: a balance below zero, two accounts, a lost update.",
+            "Make it one step: a lock, an upsert, a conditional UPDATE, or act first and catch the error.",
+            "if account.balance >= amount: account.balance -= amount; account.save()",
+            "accounts.filter(pk=pk, balance__gte=amount).update(balance=F('balance') - amount)",
+            "warning",
+        ),
+        367,
+        "MEDIUM",
+        "MEDIUM",
+    ),
+)
