@@ -25,12 +25,48 @@ AGENT_VARIABLES = {
 
 # What takes longest and asks nothing of an interpreter that its neighbours would answer differently.
 _FORMATS = ("cargo", "conda", "dockerfile", "gem", "gitlab", "go", "locks", "shell", "workflow")
+_FAMILIES = (
+    "baseline",
+    "ciphers",
+    "comparisons",
+    "coroutines",
+    "crypto",
+    "data",
+    "defaults",
+    "disclosure",
+    "errors",
+    "hashes",
+    "injection_",
+    "inputs",
+    "leftovers",
+    "loaders",
+    "loading",
+    "moments",
+    "money",
+    "oauth",
+    "plugins",
+    "pool",
+    "races",
+    "randomness",
+    "services",
+    "timeouts",
+    "tokens",
+    "transport",
+    "web",
+)
 _THOROUGH = (
     "test_apis_aws", "test_apis_removed", "test_attacks", *(f"test_dependencies_{one}" for one in _FORMATS),
     "test_dependency_verification_ja",
     "test_deps_commands", "test_fetch", "test_honest_work", "test_policy_fuzz", "test_policy_locks",
     "test_policy_typos", "test_secret_detection_compat", "test_secret_detection_hostile",
     "test_secret_detection_tokens", "test_secret_detection_verify", "test_vulnerability_audit", "test_wheels_",
+    *(f"test_sast_{one}" for one in _FAMILIES),
+)  # fmt: skip
+# What answers by the syntax, the parser or the standard library of the interpreter that runs it.
+_READS_PYTHON = (
+    "test_apis", "test_cache", "test_cli", "test_code", "test_dependencies_static", "test_dependency_verification",
+    "test_examples", "test_flow", "test_inputs", "test_main", "test_packaging", "test_policy_commands",
+    "test_policy_schema", "test_sast", "test_startup", "test_strict",
 )  # fmt: skip
 
 
@@ -39,6 +75,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.name.startswith(_THOROUGH):
             item.add_marker("thorough")
+        if item.path.name.startswith(_READS_PYTHON):
+            item.add_marker("reads_python")
     if "exhaustive" not in config.option.markexpr:
         items[:] = [item for item in items if item.get_closest_marker("exhaustive") is None]
 
