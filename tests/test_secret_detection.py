@@ -428,6 +428,8 @@ QUIET = {
     "signature-behind-a-vendor": f'"X-Mandrill-Signature": "{some(string.ascii_letters + string.digits, 22)}/M9pg="',
     "picture": f'"image": "iVBOCoMeTa1{some(HEX, 20)}+{some(string.ascii_letters + string.digits, 25)}+x="',
     "unsigned-web-token": "token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiI5ODcifQ.'",
+    "pinned-action": f"uses: SonarSource/sonarqube-scan-action@{some(HEX, 40)} # v7.0.0",
+    "pinned-clone": f"pip install sonar @ git+https://host.example/group/sonar@{some(HEX, 40)}",
     "regex-class": "TOKEN = '[a-zA-Z_][a-zA-Z0-9_-]*'",
     "regex-group": "password = '(?:Aq9#|Bx7)kZ2!'",
     "regex-repeat": r"secret = 'Zq9\d+Xv7\w*R2'",
@@ -685,7 +687,7 @@ def test_few_random_capitals_are_taken_for_words() -> None:
     """An AWS access key id has sixteen of them, which read like words now and then."""
     tokens = ["AKIA" + some(string.ascii_uppercase + "234567", 16, seed) for seed in range(2000)]
     found = said("a.py", "".join(f"x = '{token}'\n" for token in tokens))
-    assert len(found) >= 1980
+    assert len(found) >= 1999
 
 
 @pytest.mark.parametrize(
