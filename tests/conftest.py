@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -81,18 +82,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item.get_closest_marker("exhaustive") is None]
 
 
-@pytest.fixture(autouse=True)
-def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Tests see neither the machine's git settings, nor a policy or an agent from its environment."""
+def quieten(patch: pytest.MonkeyPatch, factory: pytest.TempPathFactory) -> None:
+    """Neither the machine's git settings and caches, nor a policy or an agent from its environment."""
     for name in list(os.environ):
         if name.startswith(("GIT_", "PRE_COMMIT", "PREK", "WALKAROUND")) or name in AGENT_VARIABLES:
-            monkeypatch.delenv(name)
-    home = tmp_path_factory.getbasetemp() / "no-git-settings"
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home))
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", str(home))
+            patch.delenv(name)
+    home = factory.getbasetemp() / "no-git-settings"
+    patch.setenv("GIT_CONFIG_GLOBAL", str(home))
+    patch.setenv("GIT_CONFIG_SYSTEM", str(home))
+    patch.setenv("XDG_CACHE_HOME", str(factory.getbasetemp().parent / "cache"))  # of all tests of a run
     for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "Ada Example")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "ada@example.org")
+        patch.setenv(f"GIT_{who}_NAME", "Ada Example")
+        patch.setenv(f"GIT_{who}_EMAIL", "ada@example.org")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is made once for several tests is made under the same conditions."""
+    with pytest.MonkeyPatch.context() as patch:
+        quieten(patch, tmp_path_factory)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    quieten(monkeypatch, tmp_path_factory)
 
 
 @pytest.fixture

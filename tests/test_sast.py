@@ -116,7 +116,10 @@ def test_a_cache_that_is_in_doubt_is_not_used(repository: Repository, capsys: py
     assert run(capsys, "share.py") == first
 
 
-def test_kept_results_of_another_form(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+def test_kept_results_of_another_form(
+    repository: Repository, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))  # which holds this file's results alone
     repository.stage("share.py", OPEN_TO_ALL)
     first = run(capsys, "share.py")
     for part in Path(_cache.folder() or "", "sast").iterdir():

@@ -51,9 +51,11 @@ def test_all_that_has_wheels_is_had(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "tag",
     [
-        "cp38-cp38-win_amd64", "cp39-cp39-macosx_11_0_arm64", "cp313-cp313t-manylinux_2_28_aarch64",
         "cp37-abi3-win32", "pp310-pypy310_pp73-manylinux_2_17_x86_64.manylinux2014_x86_64", "py2-none-any",
-        "py3-none-macosx_10_9_x86_64",
+        *(pytest.param(tag, marks=pytest.mark.exhaustive) for tag in (
+            "cp38-cp38-win_amd64", "cp39-cp39-macosx_11_0_arm64", "cp313-cp313t-manylinux_2_28_aarch64",
+            "py3-none-macosx_10_9_x86_64",
+        )),
     ],
 )  # fmt: skip
 def test_a_wheel_for_another_machine_will_do(folder: Path, tag: str) -> None:
