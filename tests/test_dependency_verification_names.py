@@ -47,14 +47,16 @@ def findings(
     path: str = "app/main.py",
     wheels: Sequence[Unpacked] = (),
     on_disk: Sequence[str] = (),
+    resolved: Sequence[str] = (),
 ) -> list[Finding]:
     """What is said about a file of a package `app` with a manifest."""
     tree = {"pyproject.toml": MANIFEST, "app/__init__.py": "", "app/there.py": "", **(files or {}), path: source}
     inputs = Files(tree, os.getcwd())
     reader = Reader(inputs)
     around = surroundings(
-        reader.tree, wheels, lambda name: tree[name].encode() if name in tree else None, lambda name: name in on_disk
-    )
+        reader.tree, wheels, lambda name: tree[name].encode() if name in tree else None, lambda name: name in on_disk,
+        resolved,
+    )  # fmt: skip
     found = imports(ast.parse(source), Text(path, source))
     return list(judge_names(path, found, reader.of(path), around))
 
@@ -246,6 +248,20 @@ def test_a_shared_namespace_is_told_apart_by_its_files() -> None:
     ]
     assert findings("import ns.one\nfrom ns import one", manifest, wheels=wheels) == []
     assert [one.message.split()[-1] for one in findings("import ns.two", manifest, wheels=wheels)] == ["ns-two."]
+
+
+def test_a_module_that_nothing_has_where_all_was_resolved() -> None:
+    """Without a lock, what `deps fetch` resolved is all that is installed, once its wheels are there."""
+    files = {"pyproject.toml": '[project]\nname = "app"\ndependencies = ["one"]\n'}
+    wheels = [unpacked("one", ["one"], ["two"]), unpacked("two", ["two"])]
+    source = "import one\nimport nowhere"
+    (said,) = told(findings(source, files, wheels=wheels, resolved=["one", "two"]))
+    assert said == (
+        "2:8 DEP001 nowhere is imported, and no package that is declared has it. "
+        f"Declare the package that has it in {HOME}, or correct the import."
+    )
+    assert findings(source, files, wheels=wheels[:1], resolved=["one", "two"]) == []
+    assert findings(source, files, wheels=wheels) == []
 
 
 def test_modules_of_a_namespace_and_of_stubs() -> None:

@@ -201,8 +201,9 @@ class _Run:
                 return None
 
         around = surroundings(
-            self.reader.tree, unpacked.values(), read, lambda path: os.path.lexists(os.path.join(root, path))
-        )
+            self.reader.tree, unpacked.values(), read, lambda path: os.path.lexists(os.path.join(root, path)),
+            (one.name for one in self._resolved(group[0].project)),
+        )  # fmt: skip
         for one in group:
             provided = self.policy.at(one.path)[PROVIDED]
             found = [each for each in one.imports if each.module.partition(".")[0] not in provided]

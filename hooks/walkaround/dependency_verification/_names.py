@@ -100,11 +100,16 @@ def _is_in(path: str, file: str) -> bool:
 
 
 class Surroundings(NamedTuple):
-    """What imports of one snapshot are judged by. `mentions` tells whether some other file installs a distribution."""
+    """What imports of one snapshot are judged by.
+
+    `mentions` tells whether some other file installs a distribution; `resolved` are those that a resolver found to be
+    installed, where no lock says it.
+    """
 
     local: Local
     modules: Modules
     mentions: Callable[[str], bool] = lambda _name: False
+    resolved: frozenset[str] = frozenset()
 
 
 class _Answer(NamedTuple):
@@ -135,7 +140,7 @@ class _Judge:
         self._path = path
         self._key = key
         self._project = project
-        self._local, self._modules, self._mentions = around
+        self._local, self._modules, self._mentions, self._resolved = around
         self._folders = frozenset(part.lower() for part in key.split("/")[:-1])
         self._name = key.rpartition("/")[2]
 
@@ -223,7 +228,8 @@ class _Judge:
         """Whether every distribution that is installed is on disk, so that a module of none of them is not there."""
         project, there = self._project, self._modules.distributions
         apart = {name for name, places in project.declared.items() if places == {"build"} or name == project.own}
-        return project.closed and {*project.pins, *(project.declared.keys() - apart)} <= there.keys()
+        installed = {*project.pins, *(project.declared.keys() - apart), *self._resolved}
+        return (project.closed or bool(self._resolved)) and installed <= there.keys()
 
     def _may_have(self, wanted: set[str]) -> bool:
         """Whether a declared distribution that nobody has looked into may be a variant of one of these."""
@@ -374,9 +380,10 @@ def surroundings(
     unpacked: Iterable[Unpacked],
     read: Callable[[str], bytes | None],
     on_disk: Callable[[str], bool],
+    resolved: Iterable[str] = (),
 ) -> Surroundings:
     """What the imports of one snapshot are judged by; paths are from the root."""
-    return Surroundings(Local(tree, read, on_disk), Modules(unpacked), Mentions(tree, read))
+    return Surroundings(Local(tree, read, on_disk), Modules(unpacked), Mentions(tree, read), frozenset(resolved))
 
 
 class Mentions:
