@@ -77,10 +77,10 @@ def test_nobody_at_work(path: Path) -> None:
 @pytest.mark.usefixtures("agent")
 def test_what_cannot_be_prepared_is_named(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.write("folder/file")
-    assert main(["folder"]) == 2
-    assert main(["gone"]) == 2
+    assert main(["--format", "text", "folder"]) == 2
+    assert main(["--format", "text", "gone"]) == 2
     repository.write("walkaround.toml", "[ai-attribution]\npreset = 'x'\n")
-    assert main([".git/COMMIT_EDITMSG"]) == 2
+    assert main(["--format", "text", ".git/COMMIT_EDITMSG"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines()[:2] == [

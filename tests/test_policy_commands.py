@@ -142,7 +142,7 @@ def test_explain_tells_every_key_and_rule_once(run: Run) -> None:
     keys = [f"{table}.{name}" for table in catalogue.tables for name in catalogue.keys(table)]
     rules = [f"rules.{rule.id}" for rule in catalogue.rules()]
     assert code == 0
-    assert sorted(said) == sorted([*keys, *rules, "exemptions.max-days", "exemptions.never"])
+    assert sorted(said) == sorted([*keys, *rules, "exemptions.max-days", "exemptions.never", "exemptions.baseline"])
 
 
 def test_explain_as_json(run: Run) -> None:

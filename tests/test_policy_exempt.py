@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkaround._policy._exempt import _parts, add_exemption, add_exemption_bytes, remove_exemption
+from walkaround._policy._exempt import add_exemption, add_exemption_bytes, remove_exemption, split
 from walkaround._policy._exemptions import FIELDS
 
 OWN = ("tool", "walkaround")
@@ -348,7 +348,7 @@ def test_removing_is_one_deletion_of_one_entry(case: tuple[tuple[str, ...], byte
 @given(PREFIXED_FILES)
 def test_the_parts_of_a_file_have_no_gaps_and_each_is_toml(case: tuple[tuple[str, ...], bytes]) -> None:
     text = case[1].decode("utf-8-sig")
-    parts = list(_parts(text))
+    parts = list(split(text))
     assert "".join(text[part.start : part.end] for part in parts) == text
     for part in parts:
         lines = text[part.start : part.end]

@@ -571,6 +571,12 @@ def test_a_hook_that_is_meant_for_other_stages_may_be_manual() -> None:
     assert list(check_alone(PATH, content, OWN, frozenset())) == []
 
 
+def test_the_audit_may_be_left_to_a_pipeline() -> None:
+    """It asks a service about every package, for which a push cannot wait everywhere."""
+    own = OWN | {"vulnerability-audit"}
+    assert list(check_alone(PATH, text("vulnerability-audit, stages: [manual]").encode(), own)) == []
+
+
 # Properties
 
 WORDS = st.sampled_from(["a", "b", "ruff-x", "c d", "1", "true", "ä", "x.y"])

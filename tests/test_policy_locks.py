@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from policy_support import EVERY_KEY, RECOMMENDED, Fleet, load_here, refusal, told, write
 from walkaround._policy import Key, Policy, PolicyError
 from walkaround._policy._document import Document, read_document
-from walkaround._policy._exemptions import MAX_DAYS, NEVER
+from walkaround._policy._exemptions import BASELINE, MAX_DAYS, NEVER
 from walkaround._policy._layers import Layer
 from walkaround._policy._stack import Stack
 
 CATALOGUE = Fleet()
-KEYS: dict[str, Key[Any]] = {key.name: key for key in (*EVERY_KEY, MAX_DAYS, NEVER) if len(key.choices) != 1}
+KEYS: dict[str, Key[Any]] = {key.name: key for key in (*EVERY_KEY, MAX_DAYS, NEVER, BASELINE) if len(key.choices) != 1}
 ENGINE = {name for name in KEYS if name.startswith("engine.")}
 
 
@@ -33,7 +33,9 @@ ENGINE = {name for name in KEYS if name.startswith("engine.")}
         pytest.param("rules.ENG001", {"rules.ENG001"}, id="rule"),
         pytest.param("rules.*", {"rules.ENG001", "rules.CAB001"}, id="rules"),
         pytest.param("exemptions.max-days", {"exemptions.max-days"}, id="days"),
-        pytest.param("exemptions.*", {"exemptions.max-days", "exemptions.never"}, id="exemptions"),
+        pytest.param(
+            "exemptions.*", {"exemptions.max-days", "exemptions.never", "exemptions.baseline"}, id="exemptions"
+        ),
     ],
 )
 def test_a_pattern_covers(pattern: str, covered: set[str]) -> None:
@@ -380,6 +382,7 @@ VALUES: dict[str, Sequence[Any]] = {
     "rules.CAB001": ("off", "warning", "error"),
     "exemptions.max-days": (30, 180, 365),
     "exemptions.never": ([], ["ENG001"], ["CAB001"], ["CAB001", "ENG001"]),
+    "exemptions.baseline": ("", "debt.baseline", "lists/debt.baseline"),
 }
 assert VALUES.keys() == KEYS.keys()
 

@@ -191,6 +191,7 @@ def test_each_part_of_a_file_has_the_keys_that_may_stand_there() -> None:
         "exemptions.*",
         "exemptions.max-days",
         "exemptions.never",
+        "exemptions.baseline",
     ]
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests_support import Repository
 from walkaround import cli, policy_integrity
+from walkaround._accepted_findings import SAST_FILE as FILE
+from walkaround._accepted_findings import Entry, parse, render
 from walkaround._finding import NotJudged
-from walkaround._sast_baseline import FILE, Entry, parse, render
-from walkaround.policy_integrity._code_baseline import compare
+from walkaround.policy_integrity._accepted import compare
 from walkaround.sast import main
 from walkaround.sast._accepted import counted, new
 from walkaround.sast._spots import Spot
@@ -152,7 +153,7 @@ def written(**counts: int) -> bytes:
     return render({Entry("a.py", "B103", name): count for name, count in counts.items()})
 
 
-NO_JSON = "line 1: is not JSON in UTF-8; run `walkaround sast baseline --update`"
+NO_JSON = "line 1: is not JSON in UTF-8; mend or delete that line, then run `walkaround sast baseline --update`"
 COMPARED = [
     pytest.param(None, written(x=1), ["1 finding in code is newly accepted."], id="new-file"),
     pytest.param(written(x=1), written(x=3), ["2 findings in code are newly accepted."], id="more-of-one"),

@@ -19,6 +19,14 @@ _AFTER_NICKNAME = frozenset(":(,;[/@<")
 # What a machine of continuous integration sets; most set CI.
 _CI = ("CI", "BUILD_NUMBER", "JENKINS_URL", "TEAMCITY_VERSION", "TF_BUILD")
 
+# How the variables begin by which any agent is told: whoever has none of them needs no look into the table.
+_HINTS = (
+    "AGENT", "AI_AGENT", "AMP_", "ANTIGRAVITY_", "AUGMENT_", "AWS_EXECUTION_ENV", "CLAUDE", "CLINE_", "CODEX_",
+    "COPILOT_", "CRUSH", "CURSOR_", "FIREBENDER_", "GEMINI_", "GOOSE_", "JUNIE_", "KILO", "KIRO_", "OPENCLAW_",
+    "OPENCODE", "OZ_RUN_ID", "PI_CODING_AGENT", "QWEN_", "REPLIT_MODE", "ROO_", "TRAE_",
+)  # fmt: skip
+_COMMON_HINTS = {"USER": "swebot", "PROMPT_COMMAND": "###PS1JSON###", "PS1": "###PS1JSON###", "TERM_PROGRAM": "zed"}
+
 
 class Agent(NamedTuple):
     """`id` and the `name` to write in `Assisted-by:`. `generic`: it stands for any assistant, not for a product."""
@@ -263,6 +271,14 @@ def at_work(
     """
     known = agents or load_agents()
     return known.by_environment(os.environ if environ is None else environ, likely=likely)
+
+
+def hints_at_work(environ: Mapping[str, str] | None = None) -> bool:
+    """Whether `at_work` could find any agent of the shipped table: asked first, because it reads no file."""
+    known = os.environ if environ is None else environ
+    return any(name.startswith(_HINTS) for name in known) or any(
+        part in known.get(name, "") for name, part in _COMMON_HINTS.items()
+    )
 
 
 def unattended(environ: Mapping[str, str] | None = None) -> bool:

@@ -15,6 +15,10 @@ from ._policy import PolicyError, did_you_mean
 INTERRUPTED = 130
 
 
+class UnwantedError(NotJudged):
+    """What a command is to do is not wanted by the policy."""
+
+
 class Group(NamedTuple):
     """`walkaround NAME`: each command is a module of `package` with a `main(argv)`; `commands` has their summaries.
 
@@ -61,6 +65,7 @@ class Group(NamedTuple):
 
 def say(text: str) -> None:
     sys.stdout.write(printable(text, sys.stdout.encoding))
+    sys.stdout.flush()  # where both go into one file or pipe, what is said of it afterwards stands behind it
 
 
 def scopes(root: str, paths: Sequence[str]) -> tuple[str, ...]:

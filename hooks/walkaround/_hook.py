@@ -67,6 +67,7 @@ class Hook(NamedTuple):
     only when the hook passes. `own_exemptions`: the hook applies exemptions itself. `commits`: it also judges the
     commits of a change, so it runs without any file where there are some. `switches` are options that
     `walkaround check` offers too. `beside` are files, from the root, that the hook reads whatever it judges.
+    `acceptable`: the baseline of accepted findings counts for it (`_accepted_findings`).
     """
 
     id: str
@@ -84,6 +85,7 @@ class Hook(NamedTuple):
     commits: bool = False
     switches: tuple[Switch, ...] = ()
     beside: tuple[str, ...] = ()
+    acceptable: bool = False
 
     @property
     def table(self) -> str:

@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from typing import NamedTuple, TextIO, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 from . import __version__, _git, _inputs, _report
 from ._catalogue import HookCatalogue
@@ -19,8 +19,11 @@ from ._git import Change
 from ._hook import Hook, Switch, internal_error
 from ._inputs import FileInputs, Listing, Snapshot
 from ._paths import from_root
-from ._policy import WARN_DAYS, Exemption, Policy, PolicyError, load, today
+from ._policy import BASELINE, NEVER, WARN_DAYS, Exemption, Policy, PolicyError, load, today
 from ._report import FORMATS, Failure, Report, Reported
+
+if TYPE_CHECKING:
+    from ._accepted_findings import Accepted
 
 T = TypeVar("T")
 
@@ -36,10 +39,16 @@ class Inspection(NamedTuple):
 
 
 class Output(NamedTuple):
-    """How a run speaks: under which name, and in which format on standard output."""
+    """How a run speaks: under which name, in which format on standard output, and what it writes into which files.
+
+    Without a format it is text, and terse where an agent reads it; `again` is then the command that it is told to
+    judge by once more, by default what is staged.
+    """
 
     name: str
     format: str
+    saved: tuple[tuple[str, str], ...] = ()
+    again: str = ""
 
 
 class Outlook(NamedTuple):
@@ -75,7 +84,7 @@ def _run(hook: Hook, argv: Sequence[str] | None, further: Further | None = None)
     for switch in hook.switches:
         if switch.with_fix and getattr(options, switch.given.name) and not options.fix:
             parser.error(f"{switch.option} goes with --fix")
-    output = Output(hook.id, options.format)
+    output = Output(hook.id, options.format, tuple(options.save))
     try:
         listing = _listing(hook, options)
         policy = policy_for((hook,), listing.root, options.policy, lambda: _is_marked(hook, listing))
@@ -115,7 +124,7 @@ def joined(reports: Sequence[Report]) -> Report:
     errors = dict.fromkeys(failure for report in reports for failure in report.errors)
     exempted = tuple(one for report in reports for one in report.exempted)
     ordered = sorted(errors, key=lambda one: (one.path, one.hook, one.message))
-    return Report(tuple(findings), tuple(ordered), exempted=exempted)
+    return Report(tuple(findings), tuple(ordered), (), exempted, sum(report.accepted for report in reports))
 
 
 def _add_commit_options(parser: argparse.ArgumentParser) -> None:
@@ -164,8 +173,21 @@ def parser_for(name: str, description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False, formatter_class=formatter)
     parser.add_argument("--version", action="version", version=f"walkaround {__version__}")
     parser.add_argument("--policy", metavar="PROFILE-OR-FILE", help="a stricter policy on top of the repository's own")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="", help="what to print (default: text, a line each under an agent)"
+    )
+    parser.add_argument(
+        "--save", type=_saved, action="append", default=[], metavar="FORMAT=FILE", help="write the report there, too"
+    )
     return parser
+
+
+def _saved(given: str) -> tuple[str, str]:
+    """A format and the file for it, as `--save` names them."""
+    format_, _, path = given.partition("=")
+    if format_ not in FORMATS or not path:
+        raise argparse.ArgumentTypeError(f"{given!r} is not FORMAT=FILE; formats are {', '.join(FORMATS)}")
+    return format_, path
 
 
 def add_switches(parser: argparse.ArgumentParser, hooks: Sequence[Hook], *, with_fix: bool = False) -> None:
@@ -280,20 +302,62 @@ def inspect(inspection: Inspection, progress: Callable[[int], Callable[[], None]
     findings: list[Reported] = []
     failures: list[Failure] = []
     exempted: list[Exemption] = []
+    accepted = _Accepted(inspection, snapshot)
     try:
         for hook, paths in zip(inspection.hooks, selected, strict=True):
             if paths or hook.whole or (hook.commits and inspection.listing.has_commits):
+                counted: list[Reported] = []
                 for said in _said(hook, inspection.policy, FileInputs(snapshot, paths), failures):
                     if isinstance(said, Reported):
-                        findings.append(said)
+                        counted.append(said)
                     else:
                         exempted.append(said)
+                findings += accepted.without(hook, counted, failures)
             snapshot.release(paths)
     finally:
         snapshot.close()
     order = sorted(findings, key=in_order)
     errors = sorted(failures, key=lambda one: (one.path, one.hook, one.message))
-    return Report(tuple(order), tuple(errors), exempted=tuple(exempted))
+    return Report(tuple(order), tuple(errors), exempted=tuple(exempted), accepted=accepted.number)
+
+
+class _Accepted:
+    """The baseline of a run's snapshot, read once a hook has a finding that may stand in it. `number` were there."""
+
+    def __init__(self, inspection: Inspection, snapshot: Snapshot) -> None:
+        self.number = 0
+        self._name = inspection.policy[BASELINE]
+        self._never = inspection.policy[NEVER]
+        self._snapshot = snapshot
+        self._known: Accepted | None = None
+
+    def without(self, hook: Hook, findings: list[Reported], failures: list[Failure]) -> list[Reported]:
+        """A hook's findings that are not accepted; none where nobody can tell which those are."""
+        rules = acceptable(hook, self._never) if self._name and findings else frozenset()
+        if not any(one.finding.rule in rules for one in findings):
+            return findings
+        from . import _accepted_findings
+
+        snapshot = self._snapshot
+        try:
+            if self._known is None:
+                self._known = _accepted_findings.read(snapshot.root, self._name, snapshot.exists, snapshot.read)
+        except (NotJudged, _git.GitError) as failure:
+            failures.append(Failure(hook.id, getattr(failure, "path", ""), getattr(failure, "why", str(failure))))
+            return []
+        if not self._known:
+            return findings
+        left = _accepted_findings.not_accepted(findings, self._known, rules, snapshot)
+        self.number += len(findings) - len(left)
+        return left
+
+
+def acceptable(hook: Hook, never: Sequence[str]) -> frozenset[str]:
+    """The rules of a hook whose findings a baseline may accept: none that the policy keeps from exemptions, and none
+    that says what was not judged, which is different on every machine."""
+    if not hook.acceptable:
+        return frozenset()
+    return frozenset(rule.id for rule in hook.rules if not rule.unjudged and rule.id not in never)
 
 
 def in_order(one: Reported) -> tuple[tuple[object, ...], str, Finding]:
@@ -372,9 +436,12 @@ def could_not_start(name: str, failure: PolicyError | _git.GitError | NotJudged)
 
 def emit(report: Report, output: Output, inspection: Inspection | None = None) -> int:
     """Print a report: findings to standard output, diagnostics to standard error; the exit code."""
-    rules = _applied(inspection) if output.format == "sarif" else {}
-    _write(_report.render(report, output.format, rules=rules, version=__version__, now=_now(output.format)))
+    for_agent = is_for_agent(report, output)
+    if not for_agent:
+        _write(_rendered(report, output.format or "text", inspection))
     notes = _report.diagnostics(report)
+    unsaved = [why for format_, path in output.saved if (why := _save(path, _rendered(report, format_, inspection)))]
+    notes += "".join(f"walkaround: {output.name}: {why}\n" for why in unsaved)
     if report.changed:
         notes += "".join(
             f"walkaround: {output.name}: changed {_report.visible_path(path)}; review and stage it\n"
@@ -382,7 +449,56 @@ def emit(report: Report, output: Output, inspection: Inspection | None = None) -
         )
     if notes:
         sys.stderr.write(printable(notes, sys.stderr.encoding))
-    return report.exit_code
+    if for_agent:  # at the end of everything stands what to do
+        _write(_terse(report, output.again))
+    return FAILED if unsaved else report.exit_code
+
+
+def _rendered(report: Report, format_: str, inspection: Inspection | None) -> str:
+    rules = _applied(inspection) if format_ == "sarif" else {}
+    return _report.render(report, format_, rules=rules, version=__version__, now=_now(format_))
+
+
+def _save(path: str, text: str) -> str | None:
+    """Write a report into a file; why that failed, if it did."""
+    try:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.write(text)
+    except (OSError, ValueError) as failure:
+        why = getattr(failure, "strerror", None) or failure
+        return f"{_report.visible_path(path)}: cannot be written: {why}"
+    return None
+
+
+def is_for_agent(report: Report, output: Output) -> bool:
+    """Whether there is something to say, and an agent reads it; the environment is asked before the table is read."""
+    if output.format or not (report.findings or report.errors or report.changed):
+        return False
+    from ._agents import hints_at_work
+
+    return hints_at_work() and _agent_at_work()
+
+
+def _terse(report: Report, again: str) -> str:
+    from ._report.terse import Follow, terse
+
+    folder = _off_path()
+    command = folder + (again or "walkaround check --staged")
+    return terse(report, Follow(command, f"{command} --format text", not again, folder))
+
+
+def _off_path() -> str:
+    """The folder of our commands, with a slash, where the reader's shell does not find them; else empty.
+
+    A framework's own environment is on PATH for its hooks alone.
+    """
+    own = os.path.dirname(os.path.abspath(sys.executable))
+    folders = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if one]
+    if "PRE_COMMIT" in os.environ:
+        folders = [one for one in folders if os.path.abspath(one) != own]
+    here = os.access(os.path.join(own, "walkaround"), os.X_OK) and " " not in own
+    reached = any(os.access(os.path.join(one, "walkaround"), os.X_OK) for one in folders)
+    return os.path.join(own, "") if here and not reached else ""
 
 
 def _applied(inspection: Inspection | None) -> dict[str, Rule]:

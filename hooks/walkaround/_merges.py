@@ -6,22 +6,29 @@ from collections.abc import Sequence
 from . import _write
 from ._inputs import read_file
 
-_ATTRIBUTES = ".gitattributes"
+ATTRIBUTES = ".gitattributes"
 
 
 def let_merge(path: str) -> None:
     """Tell git, beside the file, to keep both sides' lines in a merge, unless a rule about that stands there."""
     folder, name = os.path.split(path)
-    attributes = os.path.join(folder, _ATTRIBUTES)
+    attributes = os.path.join(folder, ATTRIBUTES)
     content = read_file(attributes) if os.path.lexists(attributes) else None
-    lines = [line.split() for line in (content or b"").decode("utf-8", "replace").splitlines()]
-    if any(line and line[0] in (name, f"/{name}") and _says_how(line[1:]) for line in lines):
-        return
-    rule = f"{name} merge=union\n".encode()
+    ruled = with_rule(content or b"", name)
     if content is None:
-        _write.create(attributes, rule)
-    else:
-        _write.replace(attributes, content + (b"\n" if content and not content.endswith(b"\n") else b"") + rule)
+        _write.create(attributes, ruled)
+    elif ruled != content:
+        _write.replace(attributes, ruled)
+
+
+def with_rule(content: bytes, name: str) -> bytes:
+    """The attributes of a folder with a rule for the merges of this file in it, unless they have one."""
+    lines = [line.split() for line in content.decode("utf-8", "replace").splitlines()]
+    patterns = {name, f"/{name}", f"*{os.path.splitext(name)[1]}"}
+    if any(line and line[0] in patterns and _says_how(line[1:]) for line in lines):
+        return content
+    end = b"\n" if content and not content.endswith(b"\n") else b""
+    return content + end + f"{name} merge=union\n".encode()
 
 
 def _says_how(attributes: Sequence[str]) -> bool:

@@ -18,6 +18,17 @@ def from_root(root: str, path: str) -> str | None:
     return None if _is_outside(relative) else relative.replace(os.sep, "/")
 
 
+def strays(root: str, path: str) -> str | None:
+    """Why what is at a path is not simply a file of the repository; None when it is, or would be once it is written."""
+    key = from_root(root, path)
+    if key is None:
+        return "lies outside the repository"
+    if ".git" in key.casefold().split("/"):
+        return "lies in a folder of git's own"
+    here, there = os.path.realpath(path), os.path.join(os.path.realpath(root), key)
+    return None if os.path.normcase(here) == os.path.normcase(there) else "is a link, or lies behind one"
+
+
 def _is_plain(path: str) -> bool:
     """Whether a path leads straight down from where one is, as most of a run's thousands do."""
     return not any(part in ("", os.curdir, os.pardir) for part in path.split("/"))

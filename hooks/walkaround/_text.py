@@ -48,7 +48,7 @@ def decode(path: str, content: bytes, *, most: int = MOST_BYTES, declared: bool 
     """
     if len(content) > most:
         raise NotJudged(path, f"is larger than {most >> 20} MiB, more than anybody writes by hand")
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
+    mark, encoding = marked(content)
     if declared and not mark:
         encoding = _declared(path, content) or encoding
     try:
@@ -56,6 +56,11 @@ def decode(path: str, content: bytes, *, most: int = MOST_BYTES, declared: bool 
     except UnicodeDecodeError as bad:
         line = content.count(b"\n", 0, len(mark) + bad.start) + 1
         raise NotJudged(path, f"line {line}: is not {encoding.upper()}; save the file as UTF-8") from None
+
+
+def marked(content: bytes) -> tuple[bytes, str]:
+    """The byte order mark that a content begins with, and the encoding that it means; none means UTF-8."""
+    return next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
 
 
 def _declared(path: str, content: bytes) -> str | None:

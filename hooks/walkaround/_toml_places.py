@@ -23,11 +23,13 @@ _LONG_LITERAL = pattern(r"'''(?:[^']|'{1,2}(?!'))*'{3,5}")
 class Places(NamedTuple):
     """Where things begin, by their keys and indices: values with their quotes, names inside of theirs.
 
-    A table or dependency has a name where a key or header ends in it, and the first of several counts.
+    `ends` is where values end. A table or dependency has a name where a key or header ends in it, and the first of
+    several counts.
     """
 
     values: dict[Path, int]
     names: dict[Path, int]
+    ends: dict[Path, int]
 
 
 def offsets(content: str) -> dict[Path, int]:
@@ -40,7 +42,7 @@ def places(content: str) -> Places:
     walk = _Walk(content)
     with suppress(IndexError, ValueError, RecursionError):  # what was found until then is right; the rest has no place
         walk.document()
-    return Places(walk.found, walk.names)
+    return Places(walk.found, walk.names, walk.ends)
 
 
 class _Walk:
@@ -51,6 +53,7 @@ class _Walk:
         self.at = 0
         self.found: dict[Path, int] = {}
         self.names: dict[Path, int] = {}
+        self.ends: dict[Path, int] = {}
         self._parts: list[int] = []  # where the parts of the last key begin
         self._tables: dict[Path, int] = {}  # how many tables an array of tables has so far
 
@@ -138,6 +141,7 @@ class _Walk:
                 self._skip(_OTHER)
         if self.at == self.found[path]:
             raise IndexError  # no progress: the document is not valid after all
+        self.ends[path] = self.at
 
     def _array(self, path: Path) -> None:
         self.at += 1

@@ -47,19 +47,30 @@ class Scalar(Node):
         return not self.style
 
 
-class Sequence(Node):
+class Collection(Node):
+    """`last` is behind the last thing in it that is written, `end` the same or behind the bracket of a `flow` one."""
+
+    __slots__ = ("end", "flow", "last")
+
+    def __init__(self, offset: int, flow: bool = False) -> None:
+        super().__init__(offset)
+        self.flow = flow
+        self.last = self.end = offset
+
+
+class Sequence(Collection):
     __slots__ = ("items",)
 
-    def __init__(self, offset: int) -> None:
-        super().__init__(offset)
+    def __init__(self, offset: int, flow: bool = False) -> None:
+        super().__init__(offset, flow)
         self.items: list[Node] = []
 
 
-class Mapping(Node):
+class Mapping(Collection):
     __slots__ = ("pairs",)
 
-    def __init__(self, offset: int) -> None:
-        super().__init__(offset)
+    def __init__(self, offset: int, flow: bool = False) -> None:
+        super().__init__(offset, flow)
         self.pairs: list[Node] = []  # key, value, key, value ...
 
     def get(self, key: str) -> Node | None:
@@ -132,21 +143,24 @@ class _Builder:
         self.roots: list[Node] = []
         self._text = text
         self._most = most
-        self._open: list[Node] = []
+        self._open: list[Collection] = []
         self._anchors: dict[str, Node] = {}
         self._documents = 0
+        self._last = 0
 
     def take(self, event: Any) -> None:
         match type(event).__name__:
             case "ScalarEvent":
                 self._add(event, self._scalar(event))
+                self._last = event.end_mark.index
             case "SequenceStartEvent":
-                self._enter(event, Sequence(event.start_mark.index))
+                self._enter(event, Sequence(event.start_mark.index, event.flow_style))
             case "MappingStartEvent":
-                self._enter(event, Mapping(event.start_mark.index))
+                self._enter(event, Mapping(event.start_mark.index, event.flow_style))
             case "SequenceEndEvent" | "MappingEndEvent":
-                self._open.pop()
+                self._leave(event, self._open.pop())
             case "AliasEvent":
+                self._last = event.end_mark.index
                 if event.anchor not in self._anchors:
                     self._refuse(event, "is not YAML: an alias names no anchor")
                 self._put(self._anchors[event.anchor])
@@ -157,11 +171,18 @@ class _Builder:
                     counted = "a second document; only one is" if self._most == 1 else "more documents than are"
                     self._refuse(event, f"begins {counted} allowed here")
 
-    def _enter(self, event: Any, node: Node) -> None:
+    def _enter(self, event: Any, node: Collection) -> None:
         self._add(event, node)
         self._open.append(node)
+        self._last = event.end_mark.index
         if len(self._open) > MOST_DEPTH:
             self._refuse(event, _TOO_DEEP)
+
+    def _leave(self, event: Any, node: Collection) -> None:
+        node.last = self._last
+        if node.flow:
+            self._last = event.end_mark.index
+        node.end = self._last
 
     def _add(self, event: Any, node: Node) -> None:
         if event.anchor:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from . import __version__, _catalogue, _git, _inputs
 from ._finding import NotJudged, Rule
@@ -17,6 +18,7 @@ from ._main import (
     guarded,
     in_order,
     inspect,
+    is_for_agent,
     marked_changes,
     parse_with_files,
     parser_for,
@@ -32,16 +34,40 @@ USAGE = """usage: walkaround COMMAND [OPTIONS]
 
   check [FILE-OR-FOLDER ... | --all-files | --staged | --from-ref A --to-ref B]
             inspect files with every commit-stage hook, under the policy in force
+  init      make this repository strict in one step, show first what that changes, and undo it
+  doctor    whether hooks, policy, templates and caches are as they should be, and the command that heals what is not
   rule [ID] what a rule means, why, and what to do; without an id, the list
   policy    explain, diff, test, schema, lock, exempt: the policy itself
   secrets   baseline, audit: the secrets that people have accepted
   sast      baseline: the findings in code that people have accepted
+  baseline  the findings of the other hooks that people have accepted
   deps      fetch, list, prune: the wheels of pinned packages, which dependency-verification reads
   attribution
             show, stats, label: which commits AI had a part in, and what a pull request should say of it
+  pr-checklist
+            render: what a reviewer has to answer about a change
+  agent-hook
+            what agents' own hooks call: refuses to pass by git's hooks, checks a file that was edited
 
 `walkaround COMMAND --help` says more. Exit codes: 0 clean, 1 findings, 2 something could not be judged.
 """
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=@:,+")  # to a shell
+
+
+# Each has a `main(argv)`, and is imported when it is called.
+_MODULES = {
+    "init": "bootstrap.init",
+    "doctor": "bootstrap.doctor",
+    "policy": "policy_commands",
+    "secrets": "secret_commands",
+    "sast": "sast_commands",
+    "baseline": "baseline",
+    "deps": "deps_commands",
+    "attribution": "attribution_commands",
+    "pr-checklist": "checklist_commands",
+    "agent-hook": "bootstrap.agent_hook",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,38 +76,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(argv: Sequence[str]) -> int:
     command, *rest = argv or ["--help"]
-    match command:
-        case "check":
-            return _check(rest)
-        case "rule":
-            return _rule(rest)
-        case "policy":
-            from . import policy_commands
-
-            return policy_commands.main(rest)
-        case "secrets":
-            from . import secret_commands
-
-            return secret_commands.main(rest)
-        case "sast":
-            from . import sast_commands
-
-            return sast_commands.main(rest)
-        case "deps":
-            from . import deps_commands
-
-            return deps_commands.main(rest)
-        case "attribution":
-            from . import attribution_commands
-
-            return attribution_commands.main(rest)
-        case "-h" | "--help" | "help":
-            sys.stdout.write(USAGE)
-            return 0
-        case "--version":
-            sys.stdout.write(f"walkaround {__version__}\n")
-            return 0
-    near = did_you_mean(command, ("check", "rule", "policy", "secrets", "sast", "deps", "attribution"))
+    if command in ("-h", "--help", "help"):
+        sys.stdout.write(USAGE)
+        return 0
+    if command == "--version":
+        sys.stdout.write(f"walkaround {__version__}\n")
+        return 0
+    if command in _MODULES:
+        code: int = import_module(f".{_MODULES[command]}", __package__).main(rest)
+        return code
+    if command in ("check", "rule"):
+        return (_check if command == "check" else _rule)(rest)
+    near = did_you_mean(command, ("check", "rule", *_MODULES))
     sys.stderr.write(
         printable(f"walkaround: no command {command!r}{near or '; see walkaround --help'}\n", sys.stderr.encoding)
     )
@@ -90,11 +96,11 @@ def _main(argv: Sequence[str]) -> int:
 
 def _check(argv: Sequence[str]) -> int:
     parser = _check_parser()
-    hooks = _catalogue.commit_stage()
-    add_switches(parser, hooks)
+    add_switches(parser, _catalogue.commit_stage())
     options = parse_with_files(parser, argv)
     _one_way_of_naming(parser, options)
-    output = Output("check", options.format)
+    hooks = tuple(map(_catalogue.hook, options.only)) if options.only else _catalogue.commit_stage()
+    output = Output("check", options.format, tuple(options.save), "" if options.staged else _again(argv))
     bar = Bar()
     try:
         listing = _listing(options)
@@ -103,14 +109,17 @@ def _check(argv: Sequence[str]) -> int:
         policy = switched(policy, hooks, options)
         inspection = Inspection(hooks, policy, listing)
         report = inspect(inspection, bar.expect)
-        if options.all_files and not report.errors:
+        if options.all_files and not report.errors and any(hook.id == "policy-integrity" for hook in hooks):
             report = _with_unused(inspection, report)
     except (PolicyError, _git.GitError, NotJudged) as failure:
         return emit(could_not_start("check", failure), output)
     finally:
         bar.close()
+    closing = printable(_closing(report, listing, len(hooks)), sys.stderr.encoding)
+    first = is_for_agent(report, output)  # whose last line is what to do next
+    sys.stderr.write(closing if first else "")
     code = emit(report, output, inspection)
-    sys.stderr.write(printable(_closing(report, listing, len(hooks)), sys.stderr.encoding))
+    sys.stderr.write("" if first else closing)
     return code
 
 
@@ -126,6 +135,16 @@ def _with_unused(inspection: Inspection, report: Report) -> Report:
     return report._replace(findings=tuple(findings))
 
 
+def _again(argv: Sequence[str]) -> str:
+    """The same command once more; many files are named by nobody twice."""
+    command = " ".join(("walkaround", "check", *argv))
+    if not all(word and set(word) <= _PLAIN for word in argv):
+        import shlex  # costs 2 ms, and few names need it
+
+        command = shlex.join(("walkaround", "check", *argv))
+    return command if len(command) <= 200 and command.isprintable() else "walkaround check --all-files"
+
+
 def _check_parser() -> argparse.ArgumentParser:
     parser = parser_for("walkaround check", "Inspect files with every commit-stage hook, under the policy in force.")
     parser.add_argument("files", nargs="*", metavar="FILE-OR-FOLDER", help="judged as they are on disk")
@@ -135,7 +154,19 @@ def _check_parser() -> argparse.ArgumentParser:
     parser.add_argument("--staged", action="store_true", help="what the next commit changes, as it is in the index")
     parser.add_argument("--from-ref", metavar="A", help="with --to-ref: what B changes since A, as it is in B")
     parser.add_argument("--to-ref", metavar="B")
+    parser.add_argument(
+        "--only", type=_hook_of_files, action="append", metavar="HOOK", help="this hook, and not all; may be repeated"
+    )
     return parser
+
+
+def _hook_of_files(name: str) -> _catalogue.Entry:
+    """A hook that judges files, at whatever stage it runs."""
+    entries = {entry.id: entry for entry in _catalogue.ENTRIES if _catalogue.judges_files(entry)}
+    if name not in entries:
+        near = did_you_mean(name, list(entries)) or f"; there are {', '.join(entries)}"
+        raise argparse.ArgumentTypeError(f"no hook {name!r} that judges files{near}")
+    return entries[name]
 
 
 def _one_way_of_naming(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
@@ -165,6 +196,8 @@ def _closing(report: Report, listing: Listing, hooks: int) -> str:
     parts = [_count(errors, "error"), _count(warnings, "warning")] if report.findings else []
     if report.exempted:
         parts.append(f"{len(report.exempted)} exempt")
+    if report.accepted:
+        parts.append(f"{report.accepted} accepted")
     if report.errors:
         parts.append(f"{len(report.errors)} not judged")
     if not report.findings and not report.errors:

@@ -32,7 +32,7 @@ def _main(argv: Sequence[str] | None) -> int:
     parser = parser_for("walkaround-strict", SUMMARY)
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to judge; staged content where there is some")
     options = parse_with_files(parser, argv)
-    output = Output("strict", options.format)
+    output = Output("strict", options.format, tuple(options.save))
     try:
         hooks = _catalogue.commit_stage()
         listing = _inputs.named_files(options.files, [path for hook in hooks for path in hook.beside])

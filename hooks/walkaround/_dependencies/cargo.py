@@ -167,7 +167,7 @@ class _Places:
 
     def __init__(self, content: str) -> None:
         self.content = content
-        self.values, self._names = places(content)
+        self.values, self._names, _ = places(content)
 
     def string(self, path: Path, value: str) -> int | None:
         """The first character of a string; None when it has none, or is not written as it is."""

@@ -126,7 +126,7 @@ class Document:
         if self._values is None:
             from .._toml_places import places
 
-            self._values, self._names = places(self.content)
+            self._values, self._names, _ = places(self.content)
         return self._values.get(path, 0)
 
     def requirement(

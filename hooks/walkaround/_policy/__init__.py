@@ -7,7 +7,7 @@ loosens what an earlier one locked. What is unknown, of the wrong type or unread
 """
 
 from ._document import Catalogue
-from ._exemptions import WARN_DAYS, Exemption, today
+from ._exemptions import BASELINE, NEVER, WARN_DAYS, Exemption, today
 from ._keys import Direction, Key, Kind, choice, did_you_mean, flag, number, strings, text
 from ._layers import Layer, PolicyError
 from ._load import load
@@ -15,6 +15,8 @@ from ._policy import Policy
 from ._stack import Origin
 
 __all__ = [
+    "BASELINE",
+    "NEVER",
     "WARN_DAYS",
     "Catalogue",
     "Direction",

@@ -30,7 +30,7 @@ _TOKENS = re.compile(
 Path = tuple[str, ...]
 
 
-class _Part(NamedTuple):
+class Statement(NamedTuple):
     """Whole lines of a file: one statement, one comment line or one blank line. `path` is that of a header."""
 
     start: int
@@ -60,7 +60,7 @@ def add_exemption(text: str, prefix: Path, entry: Mapping[str, str | date]) -> s
         raise ValueError(f"an exemption has exactly the keys {', '.join(FIELDS)}")
     data = _parsed(text)
     path, held = _exemptions(data, prefix)
-    parts = list(_parts(text))
+    parts = list(split(text))
     if held is not None:
         _written_as_tables(parts, path)
     offset = _place(parts, path, prefix)
@@ -83,7 +83,7 @@ def remove_exemption(content: bytes, prefix: Path, index: int) -> bytes:
     path, held = _exemptions(data, prefix)
     if held is None or not 0 <= index < len(held):
         raise ValueError(f"there is no exemption {index + 1}; the file has {len(held or [])}")
-    parts = list(_parts(text))
+    parts = list(split(text))
     start, end = _region(text, parts, _written_as_tables(parts, path)[index])
     new = text[:start] + text[end:]
     del held[index]
@@ -115,7 +115,7 @@ def _table(data: dict[str, Any], path: Path) -> dict[str, Any]:
     return data
 
 
-def _written_as_tables(parts: list[_Part], path: Path) -> list[int]:
+def _written_as_tables(parts: list[Statement], path: Path) -> list[int]:
     """Which parts are the headers of the exemptions; ValueError when these are an array within one statement."""
     headers = [at for at, part in enumerate(parts) if part.kind == "header" and part.path == path]
     if not headers:
@@ -123,7 +123,7 @@ def _written_as_tables(parts: list[_Part], path: Path) -> list[int]:
     return headers
 
 
-def _place(parts: list[_Part], path: Path, prefix: Path) -> int:
+def _place(parts: list[Statement], path: Path, prefix: Path) -> int:
     """The offset for a new exemption: behind the last one, the last table of the policy, or the last line."""
     for above in (path, (*prefix, "exemptions"), prefix):
         headers = [at for at, part in enumerate(parts) if part.kind == "header" and part.path[: len(above)] == above]
@@ -132,7 +132,7 @@ def _place(parts: list[_Part], path: Path, prefix: Path) -> int:
     return next((part.end for part in reversed(parts) if part.kind != "blank"), 0)
 
 
-def _after(parts: list[_Part], header: int) -> int:
+def _after(parts: list[Statement], header: int) -> int:
     """The part that follows a table: its pairs, its sub-tables, and the comments at its end.
 
     Comments with a blank line or nothing below them belong to the table above; directly above a header, to that.
@@ -152,7 +152,7 @@ def _after(parts: list[_Part], header: int) -> int:
     return comments if at_end else last + 1
 
 
-def _region(text: str, parts: list[_Part], header: int) -> tuple[int, int]:
+def _region(text: str, parts: list[Statement], header: int) -> tuple[int, int]:
     """From where to where an entry is taken out: with the blank line above it, or below it at the top of the file."""
     after = _after(parts, header)
     start, end = parts[header].start, parts[after - 1].end
@@ -191,7 +191,7 @@ def _header(path: Path) -> str:
     return f"[[{'.'.join(path)}]]"
 
 
-def _parts(text: str) -> Iterator[_Part]:
+def split(text: str) -> Iterator[Statement]:
     """A valid file in parts, without gaps."""
     start = depth = 0
     for token in _TOKENS.finditer(text):
@@ -207,16 +207,16 @@ def _parts(text: str) -> Iterator[_Part]:
         yield _part(text, start, len(text))
 
 
-def _part(text: str, start: int, end: int) -> _Part:
+def _part(text: str, start: int, end: int) -> Statement:
     match text[start:end].lstrip()[:1]:
         case "":
-            return _Part(start, end, "blank")
+            return Statement(start, end, "blank")
         case "#":
-            return _Part(start, end, "comment")
+            return Statement(start, end, "comment")
         case "[":
-            return _Part(start, end, "header", _header_path(text[start:end]))
+            return Statement(start, end, "header", _header_path(text[start:end]))
         case _:
-            return _Part(start, end, "pair")
+            return Statement(start, end, "pair")
 
 
 def _header_path(header: str) -> Path:

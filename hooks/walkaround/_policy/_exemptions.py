@@ -4,11 +4,20 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ._keys import Key, describe, did_you_mean, number, strings
+from ._keys import Key, describe, did_you_mean, number, strings, text
 from ._layers import Layer, Part
 
 if TYPE_CHECKING:
     from ._document import Catalogue
+
+
+def _outside(name: str) -> str | None:
+    """Why a file cannot be named so: a baseline is one of the repository's own files."""
+    parts = name.split("/")
+    if "\0" in name or "\\" in name or ":" in parts[0] or (name and {"", ".", ".."} & set(parts)):
+        return "must be a path from the repository's top, with slashes"
+    return None
+
 
 MAX_DAYS = number(
     "exemptions.max-days",
@@ -18,8 +27,19 @@ MAX_DAYS = number(
     least=1,
     most=3650,
 )
-NEVER = strings("exemptions.never", (), "the rules that no exemption may name", stricter="superset")
-EXEMPTIONS: dict[str, Key[Any]] = {key.name.partition(".")[2]: key for key in (MAX_DAYS, NEVER)}
+NEVER = strings(
+    "exemptions.never",
+    (),
+    "the rules that no exemption may name and no baseline of findings accepts",
+    stricter="superset",
+)
+BASELINE = text(
+    "exemptions.baseline",
+    ".walkaround/findings.baseline",
+    "the file of findings that are accepted without a day, from the repository's top; empty for none",
+    refuse=_outside,
+)
+EXEMPTIONS: dict[str, Key[Any]] = {key.name.partition(".")[2]: key for key in (MAX_DAYS, NEVER, BASELINE)}
 
 FIELDS = ("rule", "path", "reason", "owner", "expires")
 OPTIONAL = ("id",)

@@ -31,6 +31,7 @@ class Report(NamedTuple):
     errors: tuple[Failure, ...]
     changed: tuple[str, ...] = ()
     exempted: "tuple[Exemption, ...]" = ()  # of each finding that does not count
+    accepted: int = 0  # findings that do not count because the baseline has them
 
     @property
     def exit_code(self) -> int:

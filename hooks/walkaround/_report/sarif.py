@@ -120,7 +120,8 @@ def _location(path: str, line: int = 0, column: int = 0) -> _Object:
 def _artifact(path: str) -> _Object:
     """Where a file is: relative to `%SRCROOT%`, or a `file:` URI for an absolute path."""
     if is_message(path):
-        return {"uri": _quoted(path), "description": _message("Not a file: the message of a commit.")}
+        what = "the message of a commit" if path.startswith("<commit ") else "the text of a pull request"
+        return {"uri": _quoted(path), "description": _message(f"Not a file: {what}.")}
     name = path.replace(os.sep, "/")
     drive = os.path.splitdrive(path)[0]
     if name.startswith("/"):

@@ -25,7 +25,10 @@ def not_judged(failure: Failure) -> str:
 
 def place(finding: Finding) -> str:
     """`path:line:column`, on one line; only its last two colons are followed by a digit."""
-    return f"{visible_path(finding.path)}:{finding.line}:{finding.column}"
+    path = visible_path(finding.path)
+    if path.lstrip(" ") == ":":  # with the colon behind it, it would begin a command to a build server
+        path = path.replace(":", "\\u003a")
+    return f"{path}:{finding.line}:{finding.column}"
 
 
 def text_of(reported: Reported) -> str:
@@ -91,8 +94,8 @@ def _escape(char: str) -> str:
 
 
 def is_message(path: str) -> bool:
-    """Whether a finding's path stands for the message of a commit: `<commit message>`, `<commit SHA>`."""
-    return path.startswith("<commit ") and path.endswith(">")
+    """Whether a path stands for a text that is no file: `<commit message>`, `<commit SHA>`, `<pull request>`."""
+    return path == "<pull request>" or (path.startswith("<commit ") and path.endswith(">"))
 
 
 def dumps(value: object) -> str:

@@ -294,6 +294,7 @@ HOOK = Hook(
     check=check,
     files=_FILES,
     selects=is_input,
+    acceptable=True,
 )
 
 

@@ -219,6 +219,7 @@ HOOK = Hook(
     ),
     files=patterns(),
     selects=selected,
+    acceptable=True,
 )
 
 

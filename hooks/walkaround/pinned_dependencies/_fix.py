@@ -5,9 +5,9 @@ file in which anything else would come out differently stays as it is, and its f
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .._dependencies.declared import RANKS, Declared
+from .._edits import Edit, applied
 from .._finding import NotJudged
 from .._hook import Inputs, each
 from .._inputs import read_file
@@ -21,14 +21,6 @@ from ._pin import Judged, Loose
 
 _BOM = b"\xef\xbb\xbf"
 _LOOSE = next(rule for rule in RULES if rule.id == "PIN001")
-
-
-class Edit(NamedTuple):
-    """`text` replaces what stands between two offsets."""
-
-    start: int
-    end: int
-    text: str
 
 
 def fix(policy: Policy, inputs: Inputs) -> Iterator[str | NotJudged]:
@@ -96,17 +88,6 @@ def _template(one: Loose) -> str:
     if declared.kind == "pypi" and "==" in template:
         return template.replace("==", ">=")
     return template.replace("={}", "{}") if declared.kind == "cargo" else f"^{template}"
-
-
-def applied(content: str, edits: list[Edit]) -> str:
-    """The content with all edits, of which those that overlap an earlier one are left out."""
-    parts: list[str] = []
-    at = 0
-    for edit in sorted(edits):
-        if edit.start >= at:
-            parts += (content[at : edit.start], edit.text)
-            at = edit.end
-    return "".join((*parts, content[at:]))
 
 
 def _written(policy: Policy, inputs: Inputs, text: Text, edits: list[Edit]) -> bool:

@@ -1,16 +1,19 @@
 """The policy in force, and each change that a commit or a push is about to make."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
 from .. import _git
+from .._accepted_findings import FILE as FINDINGS_BASELINE
+from .._accepted_findings import SAST_FILE as CODE_BASELINE
 from .._catalogue import ENTRIES, HookCatalogue
 from .._finding import Finding, NotJudged, Rule
 from .._git import Change
 from .._git_tree import GitTree
 from .._hook import Inputs, Said
 from .._paths import from_root
+from .._policy import BASELINE as FINDINGS
 from .._policy import Exemption, Policy, PolicyError, today
 from .._policy._compare import Difference, compare, examples
 from .._policy._exemptions import WARN_DAYS
@@ -19,7 +22,6 @@ from .._policy._layers import Disk, Tree, parse_layer
 from .._policy._load import FILE, PREFIX, PYPROJECT, read_stack
 from .._policy._overlap import TooMuch
 from .._policy._stack import Stack
-from .._sast_baseline import FILE as CODE_BASELINE
 from .._secrets_baseline import FILE as BASELINE
 from .._secrets_baseline import names
 from . import _kinds
@@ -34,6 +36,7 @@ from ._rules import (
 )
 
 _SHARED = ("pyproject.toml", "setup.cfg", "tox.ini", "package.json")
+Names = Callable[[Sequence[Stack]], tuple[str, ...]]
 OWN = frozenset(entry.id for entry in ENTRIES) | {"strict"}
 
 
@@ -131,7 +134,8 @@ def _says_the_same(path: str, here: bytes, there: bytes) -> bool:
 
 def _uncommitted_baseline(policy: Policy, root: str) -> Iterator[Finding]:
     """A baseline that is on disk alone: it is read from there, and accepts here what it accepts nowhere else."""
-    for name in (*_baseline_names(policy.stacks), *_code_baseline_names(policy.stacks)):
+    stacks = policy.stacks
+    for name in (*_baseline_names(stacks), *_code_baseline_names(stacks), *_findings_baseline_names(stacks)):
         path = os.path.join(root, name)
         if not os.path.isfile(path) or not os.path.getsize(path):  # one without an entry accepts nothing
             continue
@@ -190,7 +194,8 @@ class _Judge:
             yield from self._brought()
         yield from self._hooks()
         yield from self._baselines()
-        yield from self._code_baseline()
+        yield from self._accepted(_code_baseline_names)
+        yield from self._accepted(_findings_baseline_names)
         yield from self._owners()
         yield from self._other()
 
@@ -337,18 +342,19 @@ class _Judge:
 
             yield from _baseline.compare(before, after)
 
-    def _code_baseline(self) -> Iterator[Said]:
-        """The accepted findings in code, by the name that the policy gives their file before and after."""
-        new = old = _code_baseline_names(self.policy.stacks)
+    def _accepted(self, of: Names) -> Iterator[Said]:
+        """Accepted findings, by the name that the policy gives their file before and after."""
+        new = old = of(self.policy.stacks)
         if self._policy_changed():
-            old, new = _code_baseline_names([self._old_stack()]), _code_baseline_names([self._new_stack()])
+            old, new = of([self._old_stack()]), of([self._new_stack()])
         if old == new and not any(name in self.changed for name in new):
             return
         before, after = self._all_of(self._old, old), self._all_of(self._new, new)
         if before != after:
-            from . import _code_baseline
+            from . import _accepted
 
-            yield from _code_baseline.compare(before, after)
+            kind = _accepted.CODE if of is _code_baseline_names else _accepted.OTHER
+            yield from _accepted.compare(before, after, kind)
 
     def _all_of(self, side: GitTree | None, names: Iterable[str]) -> dict[str, bytes]:
         """The files with these names that there are, as shown to people."""
@@ -410,13 +416,24 @@ def _code_baseline_names(stacks: Sequence[Stack]) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
+def _findings_baseline_names(stacks: Sequence[Stack]) -> tuple[str, ...]:
+    """The file of the other accepted findings, likewise."""
+    value: str = stacks[0].value(FINDINGS) if stacks else ""
+    return (value,) if value else ()
+
+
 def _may_configure(path: str) -> bool:
     """Whether a file is worth reading: by its name it configures an inspection, or holds that among other things."""
     return _kinds.inspection_configuration(path) is not None or path.rpartition("/")[2] in _SHARED
 
 
 def _is_policy(path: str) -> bool:
-    if path in (BASELINE, CODE_BASELINE, f"{FOLDER}/.gitattributes"):  # what they accept is compared apart
+    if path in (
+        BASELINE,
+        CODE_BASELINE,
+        FINDINGS_BASELINE,
+        f"{FOLDER}/.gitattributes",
+    ):  # what they accept is compared apart
         return False
     return path in (FILE, PYPROJECT) or path.endswith(".toml") or path.startswith(f"{FOLDER}/")
 

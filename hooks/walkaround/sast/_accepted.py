@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from .._sast_baseline import Accepted, Entry
+from .._accepted_findings import Accepted, Entry
+from .._accepted_findings import new as not_accepted
 from ._spots import Spot
 
 
@@ -13,14 +14,8 @@ def counted(file: str, spots: Iterable[Spot]) -> Counter[Entry]:
 
 def new(file: str, spots: Iterable[Spot], accepted: Accepted) -> list[Spot]:
     """The defects of a file that are not accepted. Of several on lines alike the last ones are the new ones."""
-    met: Counter[Entry] = Counter()
-    found = []
-    for spot in sorted(spots, key=lambda one: (one.line, one.column)):
-        entry = _entry(file, spot)
-        met[entry] += 1
-        if met[entry] > accepted.get(entry, 0):
-            found.append(spot)
-    return found
+    ordered = sorted(spots, key=lambda one: (one.line, one.column))
+    return not_accepted(ordered, lambda spot: _entry(file, spot), accepted)
 
 
 def _entry(file: str, spot: Spot) -> Entry:

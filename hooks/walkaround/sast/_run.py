@@ -3,7 +3,6 @@
 A run in which nothing is new reads kept results and imports neither bandit nor the rules.
 """
 
-import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -19,7 +18,7 @@ from ._results import Results
 from ._spots import Judged, Spot
 
 if TYPE_CHECKING:
-    from .._sast_baseline import Accepted
+    from .._accepted_findings import Accepted
     from ._pool import Source
 
 _KNOWN = {rule.id: rule for rule in RULES}
@@ -143,12 +142,9 @@ def _accepted(policy: Policy, inputs: Inputs) -> "Accepted":
     name = policy[BASELINE]
     if not name or not inputs.paths:
         return {}
-    path = os.path.relpath(os.path.join(inputs.root, name))
-    if not inputs.exists(path):
-        return {}
-    from .._sast_baseline import parse
+    from .._accepted_findings import read
 
-    return parse(path, inputs.read(path))
+    return read(inputs.root, name, inputs.exists, inputs.read, "walkaround sast baseline")
 
 
 def _changed_lines(policy: Policy, inputs: Inputs) -> "Callable[[str], Sequence[int] | None]":

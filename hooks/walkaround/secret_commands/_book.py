@@ -1,10 +1,12 @@
 """The baselines of a repository on disk, and what the hook finds in its files: what both commands work on."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .. import _inputs, _write
+from .._accepted_findings import refuse_strays
+from .._commands import UnwantedError
 from .._finding import NotJudged
 from .._inputs import FileInputs, Listing, Snapshot, read_file
 from .._main import policy_for
@@ -47,13 +49,16 @@ class Scan(NamedTuple):
     failures: tuple[NotJudged, ...]
 
 
-def open_book() -> Book:
-    """The baselines as they are on disk; NotJudged when one cannot be relied on, or the policy wants none."""
+def open_book(named: str | None = None) -> Book:
+    """The baselines as they are on disk, under the policy in force and with `named` laid on top.
+
+    NotJudged when one cannot be relied on, or the policy wants none.
+    """
     root = _inputs.work_tree([]).root
-    policy = policy_for((HOOK,), root, None)
+    policy = policy_for((HOOK,), root, named)
     wanted = names(policy[BASELINE])
     if not wanted:
-        raise NotJudged("secret-detection.baseline", "is empty in the policy, so that nothing can be accepted")
+        raise UnwantedError("secret-detection.baseline", "is empty in the policy, so that nothing can be accepted")
     first, *others = (os.path.relpath(os.path.join(root, name)) for name in wanted)
     legacy = [path for path in others if os.path.isfile(path)]
     if not os.path.lexists(first):
@@ -69,9 +74,11 @@ def open_book() -> Book:
     return Book(root, policy, ours, present, entries, (first, *legacy), True)
 
 
-def scan(book: Book, listing: Listing) -> Scan:
+def scan(book: Book, listing: Listing, watch: Callable[[int], Callable[[], None]] | None = None) -> Scan:
     """Every secret in these files that no pragma allows, under the policy in force."""
     snapshot = Snapshot(listing)
+    if watch is not None:
+        snapshot.on_read = watch(len(listing.paths))
     rules = {rule.id: rule for rule in HOOK.rules}
     policy = book.policy
     day = today()
@@ -101,6 +108,7 @@ def files_on_disk(book: Book, keys: Iterable[str]) -> Listing:
 
 def save(book: Book, entries: Iterable[Entry]) -> bool:
     """Write our file, whole or not at all, and git's rule for its merges; whether anything changed."""
+    refuse_strays(book.root, book.path)
     content = render(entries)
     there = os.path.lexists(book.path)
     changed = read_file(book.path) != content if there else bool(content)

@@ -192,6 +192,13 @@ def _plan(book: Book, before: Sequence[Entry], accepted: Accepted, judged: Scan,
     return Plan(tuple(sorted({*stays, *kept.values(), *(one for one, _ in fresh)})), fresh, removed)
 
 
+def with_new(book: Book, judged: Scan) -> tuple[Entry, ...]:
+    """The entries with one for each secret that nothing accepts yet; none is taken away."""
+    old = [parse_legacy(path, read_file(path)) for path in book.legacy]
+    plan = _plan(book, book.entries, Accepted(book.entries, old), judged, ())
+    return tuple(sorted({*book.entries, *(entry for entry, _ in plan.added)}))
+
+
 def _known(found: Found, file: FileAccepted) -> tuple[Entry | None, set[tuple[str, str, str]]]:
     """The entry of a secret; one that knows it by detect-secrets' hash becomes one that knows it by ours."""
     entry = file.entry(found.secret)
