@@ -5,22 +5,26 @@
 | PRT001 | no template carries the checklist: there is none, or one without the block |
 | PRT002 | the block differs from the text that is asked for: outdated, or edited by hand |
 | PRT003 | the block's markers are broken; nothing is written until they enclose one block |
+| PRT004 | the host never uses a template, because it finds another one before |
+| PRT005 | a template without the block hides the organisation's, which carries it |
+| PRT006 | every template has to be asked for, and none is used by default |
 
-`--fix` creates a template, adds the block or restores it. Bytes outside the block never change.
+`--fix` creates a template, adds the block or renews an older one; `--fix --overwrite` restores one that was edited.
+`--remove` takes the block out, `--print` shows it. Bytes outside the block never change.
 """
 
 from collections.abc import Iterator, Sequence
 
 from .._finding import NotJudged, Rule
 from .._hook import Hook, Inputs, Said
-from .._policy import Policy, choice, strings
+from .._policy import Policy, choice, flag, strings
 
 HOST = choice(
     "pr-template.host",
     "auto",
     "whose places are searched for templates; auto searches all of them and creates a first template for the host "
-    "that the repository's files tell",
-    ["auto", "github", "gitlab", "azure", "gitea", "forgejo"],
+    "that the repository's files tell; bitbucket reads no files, so that none is asked for",
+    ["auto", "github", "gitlab", "azure", "gitea", "forgejo", "bitbucket"],
     stricter="none",
 )
 PATHS = strings(
@@ -34,6 +38,13 @@ EXTRA = strings(
     (),
     "further lines of the checklist, one list item each; begin a line with `[ ]` for a box",
     stricter="superset",
+)
+
+ORGANISATION = flag(
+    "pr-template.organisation",
+    False,
+    "the organisation's `.github` repository carries the checklist, so that a repository needs no template of its own",
+    stricter="false",
 )
 
 _BEGIN = "<!-- walkaround:checklist begin v1 sha256=... -->"
@@ -68,6 +79,36 @@ BROKEN_MARKERS = Rule(
     f"{_BEGIN}\n...\n",
     f"{_BEGIN}\n...\n{_END}\n",
 )
+HIDDEN = Rule(
+    "PRT004",
+    "hidden-template",
+    "The host never uses a template, because it finds another one before.",
+    "Whoever edits the hidden one believes that authors see it.",
+    "Delete one of the two, or move what it says into the other one.",
+    ".github/pull_request_template.md\ndocs/pull_request_template.md\n",
+    ".github/pull_request_template.md\n",
+    "warning",
+)
+HIDES_ORGANISATION = Rule(
+    "PRT005",
+    "hides-organisation",
+    "A template of the repository lacks the checklist and hides the organisation's, which carries it.",
+    "A host takes the organisation's template only where a repository has none of its own.",
+    "Run the hook `pr-template` (`walkaround-pr-template --fix`), which adds the checklist, or delete the template.",
+    "## What changes\n",
+    f"## What changes\n\n{_BEGIN}\n...\n{_END}\n",
+    "warning",
+)
+NO_DEFAULT = Rule(
+    "PRT006",
+    "no-default-template",
+    "Every template has to be asked for, and none is used by default.",
+    "An author who chooses none is asked nothing.",
+    "Add a template at the place that is named, such as by renaming one of them.",
+    ".gitlab/merge_request_templates/Release.md\n",
+    ".gitlab/merge_request_templates/Default.md\n.gitlab/merge_request_templates/Release.md\n",
+    "warning",  # the default may stand in the project's settings, which are not seen here
+)
 
 
 def check(policy: Policy, inputs: Inputs) -> Iterator[Said]:
@@ -85,8 +126,8 @@ def fix(policy: Policy, inputs: Inputs) -> Iterator[str | NotJudged]:
 HOOK = Hook(
     id="pr-template",
     summary="Keep a review checklist for AI-assisted changes in the pull request template.",
-    rules=(NO_CHECKLIST, OTHER_TEXT, BROKEN_MARKERS),
-    keys=(HOST, PATHS, EXTRA),
+    rules=(NO_CHECKLIST, OTHER_TEXT, BROKEN_MARKERS, HIDDEN, HIDES_ORGANISATION, NO_DEFAULT),
+    keys=(HOST, PATHS, EXTRA, ORGANISATION),
     check=check,
     fix=fix,
     whole=True,
@@ -94,6 +135,6 @@ HOOK = Hook(
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    from .._main import run  # the policy asks for keys and rules, not for argparse and reports
+    from ._commands import main as run  # the policy asks for keys and rules, not for argparse and reports
 
     return run(HOOK, argv)

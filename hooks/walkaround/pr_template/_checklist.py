@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from .._data import data_path
 from .._finding import NotJudged
+from .._managed import Managed, find, managed
 from .._policy import Key, Policy
-from ._block import Checklist, checklist_of, find
 
+NAME = b"checklist"
 TEXT = "templates/pr-checklist.md"  # markers included, so that it can also be pasted by hand
 _LONGEST = 200
 
 
-def required(policy: Policy, extra: Key[tuple[str, ...]]) -> Checklist:
+def required(policy: Policy, extra: Key[tuple[str, ...]]) -> Managed:
     """The text that templates must carry; NotJudged names the policy when its own lines cannot be used."""
     shipped = _shipped()
     lines = policy[extra]
@@ -40,23 +41,23 @@ def problem(line: str) -> str | None:
     return None
 
 
-def _shipped() -> Checklist:
+def _shipped() -> Managed:
     with open(data_path(TEXT), "rb") as file:
         content = file.read().replace(b"\r\n", b"\n")
-    block = find(content)
+    block = find(content, NAME)
     if block is None:
         raise ValueError(f"{TEXT} holds no checklist")
-    return Checklist(block.version, content[block.start : block.end])
+    return Managed(NAME, block.version, content[block.start : block.end])
 
 
-def _extended(shipped: Checklist, lines: Sequence[str]) -> Checklist:
+def _extended(shipped: Managed, lines: Sequence[str]) -> Managed:
     """The shipped text with the lines as further items of its last list."""
-    block = find(shipped.block)
+    block = find(shipped.block, NAME)
     if block is None:
         raise ValueError(f"{TEXT} holds no checklist")
     items = [line if line.startswith("- ") else f"- {line}" for line in map(str.strip, lines)]
     text = block.text.rstrip(b"\n") + b"\n" + "\n".join(items).encode() + b"\n\n"
-    return checklist_of(shipped.version, text)
+    return managed(NAME, shipped.version, text)
 
 
 def refused(policy: Policy, key: Key[tuple[str, ...]], why: str) -> NotJudged:

@@ -6,7 +6,7 @@ Forgejo "Issue and pull request templates". Names and folders are matched withou
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .._finding import NotJudged
 
@@ -18,22 +18,45 @@ _FORMS = (".yaml", ".yml")  # what Gitea and Forgejo read in their own folders, 
 class Host:
     """A host's places, from the repository's top.
 
-    `folders` may hold the single template; every text file in a folder of `many` is a template of its
-    own. `create` is where a first template goes, `signs` tell that a repository lives on this host.
+    `folders` may hold the single template, of which the host uses the first that it finds in `order`; every text file
+    in a folder of `many` is a template of its own. `create` is where a first template goes, empty where the host reads
+    none; `signs` tell that a repository lives on this host.
     """
 
-    def __init__(self, folders: tuple[str, ...], many: tuple[str, ...], create: str, signs: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        folders: tuple[str, ...],
+        many: tuple[str, ...],
+        create: str,
+        signs: tuple[str, ...],
+        order: tuple[str, ...] | None = None,
+    ) -> None:
         self.folders = folders
         self.many = many
         self.create = create
         self.signs = signs
+        self.order = folders if order is None else order
 
+
+_AZURE = (".azuredevops", ".vsts", "docs", "")
+_BRANCHES = "pull_request_template/branches"
+_MERGE_REQUESTS = ".gitlab/merge_request_templates"
 
 HOSTS = {
     "forgejo": Host(
-        (".forgejo", ".gitea", ".github", "docs", ""), (), ".forgejo/pull_request_template.md", (".forgejo",)
+        (".forgejo", ".gitea", ".github", "docs", ""),
+        (),
+        ".forgejo/pull_request_template.md",
+        (".forgejo",),
+        (".forgejo", ".gitea", ".github", "docs"),  # where its top stands among these, no page says
     ),
-    "gitea": Host((".gitea", ".github", "docs", ""), (), ".gitea/pull_request_template.md", (".gitea",)),
+    "gitea": Host(
+        (".gitea", ".github", "docs", ""),
+        (),
+        ".gitea/pull_request_template.md",
+        (".gitea",),
+        ("", ".gitea", ".github"),
+    ),
     # Assistants' instructions lie in .github on every host, so the folder by itself is no sign of GitHub.
     "github": Host(
         (".github", "", "docs"),
@@ -41,22 +64,14 @@ HOSTS = {
         ".github/pull_request_template.md",
         (".github/workflows", ".github/dependabot.yml", ".github/ISSUE_TEMPLATE", ".github/CODEOWNERS"),
     ),
-    "gitlab": Host(
-        (),
-        (".gitlab/merge_request_templates",),
-        ".gitlab/merge_request_templates/Default.md",
-        (".gitlab-ci.yml", ".gitlab"),
-    ),
+    "gitlab": Host((), (_MERGE_REQUESTS,), f"{_MERGE_REQUESTS}/Default.md", (".gitlab-ci.yml", ".gitlab")),
     "azure": Host(
-        (".azuredevops", ".vsts", "docs", ""),
-        tuple(
-            f"{folder}pull_request_template{branches}"
-            for folder in (".azuredevops/", ".vsts/", "docs/", "")
-            for branches in ("", "/branches")
-        ),
+        _AZURE,
+        tuple(f"{folder}/{name}".lstrip("/") for folder in _AZURE for name in ("pull_request_template", _BRANCHES)),
         ".azuredevops/pull_request_template.md",
         (".azuredevops", ".vsts", "azure-pipelines.yml"),
     ),
+    "bitbucket": Host((), (), "", ("bitbucket-pipelines.yml",)),  # its template is a setting of the repository
 }
 
 
@@ -81,17 +96,82 @@ def usual(name: str) -> list[str]:
     """The spellings that most templates have, for a snapshot that cannot be listed."""
     stems = (_SINGLE + ".md", _SINGLE.upper() + ".md")
     paths = [f"{folder}/{stem}".lstrip("/") for host in hosts(name) for folder in host.folders for stem in stems]
-    return list(dict.fromkeys([*paths, *(host.create for host in hosts(name))]))
+    return list(dict.fromkeys([*paths, *(host.create for host in hosts(name) if host.create)]))
+
+
+def host_of(root: str, name: str) -> Host:
+    """The host that a value of `pr-template.host` means here: the one that can be told, else GitHub."""
+    if name != "auto":
+        return HOSTS[name]
+    return next((host for host in HOSTS.values() if _told(root, host)), HOSTS["github"])
+
+
+def hosts_of(root: str, name: str, paths: Sequence[str]) -> list[Host]:
+    """All hosts that may use these templates: for `auto` those that can be told, or that have one in their own folder.
+
+    A repository that is mirrored lives on several.
+    """
+    if name != "auto":
+        return [HOSTS[name]]
+    homes = {path.casefold().rpartition("/")[0] for path in paths} - {""}
+    found = [host for host in HOSTS.values() if _told(root, host) or host.create.rpartition("/")[0] in homes]
+    return found or [HOSTS["github"]]
+
+
+def _told(root: str, host: Host) -> bool:
+    return any(os.path.lexists(os.path.join(root, *sign.split("/"))) for sign in host.signs)
 
 
 def first(root: str, name: str) -> str:
-    """Where a repository without any template gets its first one: on the host that can be told, else GitHub's."""
-    if name != "auto":
-        return HOSTS[name].create
-    for host in HOSTS.values():
-        if any(os.path.lexists(os.path.join(root, *sign.split("/"))) for sign in host.signs):
-            return host.create
-    return HOSTS["github"].create
+    """Where a repository without any template gets its first one; empty where the host reads none from files."""
+    return host_of(root, name).create
+
+
+def hidden(hosts: Sequence[Host], paths: Sequence[str]) -> dict[str, str]:
+    """The templates that none of these hosts ever uses, each with the one that is found before it."""
+    found: dict[str, str] = {}
+    used: set[str] = set()
+    for host in hosts:
+        groups: dict[str, list[tuple[int, str, str]]] = {}
+        for path in paths:
+            group, rank = _rival(host, path)
+            if group:
+                groups.setdefault(group, []).append((rank, _of_suffix(path), path))
+        for rivals in groups.values():
+            first_found, *others = [path for _, _, path in sorted(rivals)]
+            used.add(first_found)
+            found = dict.fromkeys(others, first_found) | found
+    return {path: other for path, other in found.items() if path not in used}
+
+
+def only_on_request(host: Host, paths: Sequence[str]) -> bool:
+    """Whether the host has templates here, and takes none of them unless it is asked for."""
+    if any(_rival(host, path)[0] for path in paths):
+        return False
+    return any(path.casefold().rpartition("/")[0] in host.many for path in paths)
+
+
+def _rival(host: Host, path: str) -> tuple[str, int]:
+    """Which other templates a template competes with, and how early its folder is looked into; of none, empty."""
+    folder, _, name = path.casefold().rpartition("/")
+    if _stem(name) == _SINGLE and folder in host.order:
+        return "default", host.order.index(folder)
+    if host is HOSTS["gitlab"] and path.casefold() == host.create.casefold():
+        return "default", 0
+    top = folder.removesuffix(_BRANCHES).rstrip("/")
+    if host is HOSTS["azure"] and folder.endswith(_BRANCHES) and top in host.order:
+        return f"branch {_stem(name)}", host.order.index(top)
+    return "", 0
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] if name.endswith((*_TEXT, *_FORMS)) else name
+
+
+def _of_suffix(path: str) -> str:
+    """The suffix, by which alike names are looked for in turn: Markdown first."""
+    suffix = path.casefold().rpartition("/")[2].removeprefix(_SINGLE)
+    return "" if suffix.endswith(".md") else suffix or "without"
 
 
 def is_form(path: str) -> bool:

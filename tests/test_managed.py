@@ -1,16 +1,30 @@
-"""The managed block: markers found or refused, the text compared, bytes outside never touched."""
+"""The managed block: markers found or refused, the text compared, bytes outside never touched, removal exact."""
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from walkaround._data import data_path
-from walkaround.pr_template._block import Broken, Checklist, checklist_of, find, installed, line_of, obstacle, standing
-from walkaround.pr_template._checklist import TEXT, problem
+from walkaround._managed import (
+    Block,
+    Broken,
+    Managed,
+    installed,
+    line_of,
+    managed,
+    obstacle,
+    removed,
+    standing,
+)
+from walkaround._managed import find as find_named
 
-CHECKLIST = checklist_of(2, b"\n## Review\n\n- [ ] It was read\n\n")
+NAME = b"checklist"
+CHECKLIST = managed(NAME, 2, b"\n## Review\n\n- [ ] It was read\n\n")
 BEGIN, END = CHECKLIST.block.split(b"\n")[0], b"<!-- walkaround:checklist end -->"
 BLOCK = CHECKLIST.block
+
+
+def find(content: bytes) -> Block | None:
+    return find_named(content, NAME)
 
 
 def crlf(content: bytes) -> bytes:
@@ -46,7 +60,7 @@ def test_block_is_appended(before: bytes, after: bytes) -> None:
     assert installed(before, None, CHECKLIST) == after
 
 
-OLD = checklist_of(1, b"\nolder\n").block
+OLD = managed(NAME, 1, b"\nolder\n").block
 RESTORED = {
     "outdated": (b"a\n\n" + OLD + b"\n\nz\n", b"a\n\n" + BLOCK + b"\n\nz\n"),
     "edited": (BLOCK.replace(b"[ ]", b"[x]") + b"\n", BLOCK + b"\n"),
@@ -75,9 +89,9 @@ STANDINGS = {
     "current, CRLF": (crlf(BLOCK), "current"),
     "older text": (OLD, "outdated"),
     "older text, CRLF": (crlf(OLD), "outdated"),
-    "same version, other text": (checklist_of(2, b"\nother\n").block, "outdated"),
-    "later version": (checklist_of(3, b"\nnewer\n").block, "newer"),
-    "later version, edited": (checklist_of(3, b"\nnewer\n").block.replace(b"newer", b"mine"), "edited"),
+    "same version, other text": (managed(NAME, 2, b"\nother\n").block, "outdated"),
+    "later version": (managed(NAME, 3, b"\nnewer\n").block, "newer"),
+    "later version, edited": (managed(NAME, 3, b"\nnewer\n").block.replace(b"newer", b"mine"), "edited"),
     "edited": (BLOCK.replace(b"It", b"Nothing"), "edited"),
     "line added": (BLOCK.replace(b"\n" + END, b"- more\n\n" + END), "edited"),
     "digest changed": (BLOCK.replace(b"sha256=", b"sha256=0"), "edited"),
@@ -98,13 +112,21 @@ def test_standing(content: bytes, expected: str | None) -> None:
 
 
 BROKEN = {
-    "begin without end": (b"a\n" + BEGIN + b"\nb\n", 2, "The checklist block begins and never ends."),
-    "end without begin": (b"a\n" + END + b"\n", 2, "A checklist block ends that has not begun."),
-    "end before begin": (END + b"\n" + BEGIN + b"\n", 1, "A checklist block ends that has not begun."),
-    "two ends": (BLOCK + b"\n" + END, BLOCK.count(b"\n") + 2, "A checklist block ends that has not begun."),
-    "nested": (BEGIN + b"\n" + BLOCK + b"\n" + END, 2, "A checklist block begins inside the one from line 1."),
-    "twice": (b"\n" + BLOCK + b"\n\n" + BLOCK, 9, "A second checklist block begins; the first is on line 2."),
-    "begun again": (BLOCK + b"\n" + BEGIN, 7, "A second checklist block begins; the first is on line 1."),
+    "begin without end": (b"a\n" + BEGIN + b"\nb\n", 2, "The block walkaround:checklist begins and never ends."),
+    "end without begin": (b"a\n" + END + b"\n", 2, "A block walkaround:checklist ends that has not begun."),
+    "end before begin": (END + b"\n" + BEGIN + b"\n", 1, "A block walkaround:checklist ends that has not begun."),
+    "two ends": (BLOCK + b"\n" + END, BLOCK.count(b"\n") + 2, "A block walkaround:checklist ends that has not begun."),
+    "nested": (
+        BEGIN + b"\n" + BLOCK + b"\n" + END,
+        2,
+        "A block walkaround:checklist begins inside the one from line 1.",
+    ),
+    "twice": (
+        b"\n" + BLOCK + b"\n\n" + BLOCK,
+        9,
+        "A second block walkaround:checklist begins; the first is on line 2.",
+    ),
+    "begun again": (BLOCK + b"\n" + BEGIN, 7, "A second block walkaround:checklist begins; the first is on line 1."),
 }
 UNWHOLE = {
     "text before": b"see " + BEGIN + b"\n" + END,
@@ -134,7 +156,7 @@ def test_broken_markers(content: bytes, line: int, why: str) -> None:
 def test_marker_that_is_not_whole(content: bytes) -> None:
     with pytest.raises(Broken) as broken:
         find(content)
-    assert broken.value.why == "A checklist marker is not whole or not alone on its line."
+    assert broken.value.why == "A marker walkaround:checklist is not whole or not alone on its line."
 
 
 LINES = st.sampled_from(
@@ -240,61 +262,87 @@ OBSTACLES = {
     "Latin-1 and ASCII": (b"caf\xe9", CHECKLIST, None),
     "Latin-1 and own lines": (
         b"caf\xe9",
-        Checklist(1, "Prüfung".encode()),
-        "is not UTF-8, but the lines of `pr-template.extra` need it; save it as UTF-8",
+        Managed(NAME, 1, "Prüfung".encode()),
+        "is not UTF-8, but the text of the block needs it; save it as UTF-8",
     ),
-    "UTF-8 and own lines": ("café".encode(), Checklist(1, "Prüfung".encode()), None),
+    "UTF-8 and own lines": ("café".encode(), Managed(NAME, 1, "Prüfung".encode()), None),
 }
 
 
 @pytest.mark.parametrize(("content", "checklist", "why"), OBSTACLES.values(), ids=OBSTACLES)
-def test_obstacle(content: bytes, checklist: Checklist, why: str | None) -> None:
+def test_obstacle(content: bytes, checklist: Managed, why: str | None) -> None:
     assert obstacle(content, checklist) == why
 
 
-def shipped() -> bytes:
-    with open(data_path(TEXT), "rb") as file:
-        return file.read()
-
-
-def test_shipped_text_has_its_digest_and_is_a_template_by_itself() -> None:
-    content = shipped()
-    block = find(content)
-    assert block is not None
-    assert content == checklist_of(block.version, block.text).block + b"\n"
-
-
-def test_shipped_text_changes_only_with_its_version() -> None:
-    """A new text needs a new version, or older installations would take it for an edit or an older text."""
-    block = find(shipped())
-    assert block is not None
-    assert (block.version, block.digest) == (1, b"96a62e857de10d55")
-
-
-def test_shipped_text_is_short_plain_and_has_few_boxes() -> None:
-    lines = shipped().decode("ascii").splitlines()
-    assert len(lines) < 20
-    assert [line for line in lines if line != line.rstrip()] == []
-    assert sum(line.startswith("- [ ] ") for line in lines) <= 5
-
-
-EXTRA_PROBLEMS = {
-    "plain": ("Ticket:", None),
-    "box": ("[ ] Migration was run", None),
-    "letters beyond ASCII": ("Prüfung: ✓", None),
-    "empty": ("", "is empty"),
-    "blank": ("  ", "is empty"),
-    "long": ("x" * 201, "is longer than 200 characters"),
-    "line break": ("a\nb", "holds a line break, a control character or an invisible one"),
-    "carriage return": ("a\rb", "holds a line break, a control character or an invisible one"),
-    "line separator": ("a\u2028b", "holds a line break, a control character or an invisible one"),
-    "right-to-left override": ("a\u202eb", "holds a line break, a control character or an invisible one"),
-    "comment begins": ("a <!-- b", "holds a comment or a marker; write plain Markdown"),
-    "comment ends": ("a --> b", "holds a comment or a marker; write plain Markdown"),
-    "marker": ("Walkaround:Checklist end", "holds a comment or a marker; write plain Markdown"),
+REMOVED = {
+    "its own file": (BLOCK + b"\n", b""),
+    "its own file without the last newline": (BLOCK, b""),
+    "byte order mark alone": (b"\xef\xbb\xbf" + BLOCK + b"\n", b"\xef\xbb\xbf"),
+    "at the end": (b"a\n\n" + BLOCK + b"\n", b"a\n"),
+    "at the end, no final newline": (b"a\n\n" + BLOCK, b"a"),
+    "CRLF": (b"a\r\n\r\n" + crlf(BLOCK) + b"\r\n", b"a\r\n"),
+    "CRLF, no final newline": (b"a\r\n\r\n" + crlf(BLOCK), b"a"),
+    "CRLF outside, LF inside": (b"a\r\n\r\n" + BLOCK + b"\r\n", b"a\r\n"),
+    "written below": (b"a\n\n" + BLOCK + b"\n\nb\n", b"a\n\nb\n"),
+    "written below at once": (b"a\n\n" + BLOCK + b"\nb\n", b"a\n\nb\n"),
+    "CRLF, written below": (b"a\r\n\r\n" + crlf(BLOCK) + b"\r\n\r\nb", b"a\r\n\r\nb"),
+    "no empty line above": (b"a\n" + BLOCK + b"\n\nb\n", b"a\n\nb\n"),
+    "no empty line at all": (b"a\n" + BLOCK + b"\nb\n", b"a\nb\n"),
+    "no empty line above at the end": (b"a\n" + BLOCK + b"\n", b"a\n"),
+    "moved to the top": (BLOCK + b"\n\nb\n", b"b\n"),
+    "moved below a byte order mark": (b"\xef\xbb\xbf" + BLOCK + b"\n\nb\n", b"\xef\xbb\xbfb\n"),
+    "moved to the top at once": (BLOCK + b"\nb\n", b"b\n"),
+    "blanks around the markers": (b"a\n  " + BLOCK + b" \t\nz", b"a\n   \t\nz"),
+    "CR alone outside": (b"a\r" + BLOCK + b"\rz", b"a\r\rz"),
 }
 
 
-@pytest.mark.parametrize(("line", "why"), EXTRA_PROBLEMS.values(), ids=EXTRA_PROBLEMS)
-def test_extra_line_problem(line: str, why: str | None) -> None:
-    assert problem(line) == why
+@pytest.mark.parametrize(("before", "after"), REMOVED.values(), ids=REMOVED)
+def test_block_is_removed(before: bytes, after: bytes) -> None:
+    block = find(before)
+    assert block is not None
+    assert removed(before, block) == after
+
+
+OTHER = managed(NAME, 3, b"\nnewer\n- [ ] text\n")
+
+
+@given(TEXTS)
+@example(b"")
+@example(b"\xef\xbb\xbf")
+@example(b"\xef\xbb\xbf\n")
+@example(b"\r")
+@example(b"a\r\n\r")
+@example(b"a\r\nb\n\r")
+@example(b"\n\n")
+def test_removal_is_the_inverse_of_installation(content: bytes) -> None:
+    assume(b"walkaround:checklist" not in content)
+    once = installed(content, None, CHECKLIST)
+    block = find(once)
+    assert block is not None
+    assert removed(once, block) == content
+    upgraded = installed(once, block, OTHER)
+    newer = find(upgraded)
+    assert newer is not None
+    assert removed(upgraded, newer) == content
+
+
+@given(TEXTS, TEXTS)
+def test_removal_takes_nothing_but_line_ends_beside_the_block(before: bytes, after: bytes) -> None:
+    assume(b"walkaround:checklist" not in before + after)
+    head, tail = (before + b"\n" if before else b""), (b"\n" + after if after else b"")
+    block = find(head + BLOCK + tail)
+    assert block is not None
+    left = removed(head + BLOCK + tail, block)
+    kept = [cut for cut in range(len(left) + 1) if head.startswith(left[:cut]) and tail.endswith(left[cut:])]
+    assert any((head[cut:] + tail[: len(tail) - len(left) + cut]).strip(b"\r\n") == b"" for cut in kept)
+
+
+def test_blocks_of_other_names_are_no_blocks_of_this_one() -> None:
+    both = BLOCK + b"\n" + managed(b"agents", 1, b"\nrun the checks\n").block + b"\n"
+    block, other = find(both), find_named(both, b"agents")
+    assert block is not None
+    assert other is not None
+    assert (block.text, other.text) == (b"\n## Review\n\n- [ ] It was read\n\n", b"\nrun the checks\n")
+    assert removed(both, other) == BLOCK + b"\n"
+    assert find_named(both, b"agent") is None
