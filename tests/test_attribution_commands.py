@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests_support import Repository
 from walkaround import cli
-from walkaround.attribution_commands._disclosure import Statement, seen, statement_of
+from walkaround._disclosure import Statement, seen, statement_of
 
 Run = Callable[..., tuple[int, str, str]]
 MARK = "Assisted-by: Claude:claude-opus-4.6"

@@ -207,13 +207,16 @@ def test_a_push_is_audited(
 @pytest.mark.parametrize(
     ("hook_id", "kind"), [(one, kind) for one in IDS for kind in ("pass", "fail") if (EXAMPLES / one / kind).is_dir()]
 )
-def test_examples_through_the_installed_hook(framework: Framework, hook_id: str, kind: str, tmp_path: Path) -> None:
+def test_examples_through_the_installed_hook(
+    framework: Framework, hook_id: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Some of them: what each example must lead to is tested in one process, without a framework."""
     for case in sorted((EXAMPLES / hook_id / kind).iterdir())[:6]:
         top = tmp_path / case.name
         subprocess.run(["git", "init", "-q", str(top)], check=True)
         example = Repository(top)
         message = build_example(case, example, SECRETS)
+        monkeypatch.setenv("GITHUB_EVENT_PATH", str(top / "EVENT.json"))
         # The configuration of the run stays outside: an example may hold one of its own.
         config = tmp_path / f"{case.name}.yaml"
         entry = {"repo": str(framework.source), "rev": framework.revision, "hooks": [{"id": hook_id}]}

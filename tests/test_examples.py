@@ -1,8 +1,9 @@
 """Every example tree, through its hook's manifest entry: `pass` ends in exit code 0, `fail` in 1.
 
 An example is a small repository. `{{NAME}}` in it is a credential made up for the run, or a day; a file called MESSAGE
-is the message of the commit, for hooks that read messages; the folder BEFORE is the commit before, and what is in a
-file called COMMITTED is the message with which all of it is committed, for hooks that read commits.
+is the message of the commit, for hooks that read messages, and EVENT.json the event of a code host; the folder BEFORE
+is the commit before, and what is in a file called COMMITTED is the message with which all of it is committed, for hooks
+that read commits.
 """
 
 import shlex
@@ -43,9 +44,11 @@ def run_entry(hook_id: str, files: list[str]) -> int:
 
 @pytest.mark.parametrize(("hook_id", "kind", "case"), CASES)
 def test_example(
-    repository: Repository, hook_id: str, kind: str, case: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    repository: Repository, hook_id: str, kind: str, case: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     message = build_example(case, repository, made_up(7))
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(repository.top / "EVENT.json"))
     listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, check=True, text=True).stdout
     files = [message] if message is not None else listed.rstrip("\0").split("\0")
     code = run_entry(hook_id, files)

@@ -7,6 +7,7 @@ import pytest
 
 from tests_support import Repository
 from walkaround import cli, policy_integrity
+from walkaround._accepted_findings import Entry, render
 from walkaround._policy import today
 from walkaround._policy._extends import digest
 
@@ -393,3 +394,69 @@ def test_an_exemption_that_nothing_needs_is_told_by_a_run_over_everything(
     )
     assert cli.main(["check", "requirements.txt"]) == 0  # a part of the tree says nothing about the rest
     assert capsys.readouterr() == ("", "walkaround: clean, 1 exempt (1 file, 6 hooks)\n")
+
+
+KNOWN = ".walkaround/findings.baseline"
+
+
+def known(**counts: int) -> str:
+    return render({Entry("requirements.txt", "PIN001", name): count for name, count in counts.items()}).decode()
+
+
+def newly(what: str, path: str = KNOWN) -> str:
+    look = "    Look at each of them before you commit the baseline.\n"
+    return f"{path}:0:0: POL010 {what} newly accepted. [warning]\n{look}"
+
+
+ELSEWHERE = '[exemptions]\nbaseline = "known"\n'
+GOES = (
+    f'walkaround.toml:2:1: POL010 "exemptions.baseline" goes from "{KNOWN}" to "known", and neither is stricter. '
+    "[warning]\n    Look at that part of the change by itself.\n"
+)
+ACCEPTED = [
+    pytest.param({}, {KNOWN: known(a=1)}, newly("1 finding is"), id="first"),
+    pytest.param({KNOWN: known(a=1)}, {KNOWN: known(a=2, b=2)}, newly("3 findings are"), id="more"),
+    pytest.param({KNOWN: known(a=1)}, {KNOWN: known(a=10**6)}, newly("999999 findings are"), id="huge-count"),
+    pytest.param({KNOWN: known(a=1)}, {KNOWN: known(b=1)}, newly("1 finding is"), id="another"),
+    pytest.param({KNOWN: known(a=2, b=1)}, {KNOWN: known(a=1)}, "", id="fewer"),
+    pytest.param({KNOWN: known(a=1)}, {KNOWN: None}, "", id="gone"),
+    pytest.param({KNOWN: known(a=2)}, {KNOWN: known(a=2) + known(a=1)}, "", id="merged"),
+    pytest.param({KNOWN: "broken"}, {KNOWN: known(a=1)}, "", id="mended"),
+    pytest.param(
+        {KNOWN: known(a=1)}, {"walkaround.toml": ELSEWHERE, KNOWN: None, "known": known(a=1)}, GOES, id="moved"
+    ),
+    pytest.param(
+        {KNOWN: known(a=1)},
+        {"walkaround.toml": ELSEWHERE, "known": known(a=1, b=1)},
+        newly("1 finding is", "known") + GOES,
+        id="moved-and-more",
+    ),
+    pytest.param({KNOWN: known(a=1), "walkaround.toml": ELSEWHERE}, {KNOWN: known(a=3)}, "", id="not-the-one-in-force"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), ACCEPTED)
+def test_findings_that_are_newly_accepted_are_told(
+    repository: Repository, say: Say, before: dict[str, str], after: dict[str, str | None], expected: str
+) -> None:
+    repository.commit("before", **{"walkaround.toml": "[exemptions]\nmax-days = 90\n", **before})
+    if after.get("walkaround.toml"):
+        after = after | {"walkaround.toml": f"{after['walkaround.toml']}max-days = 90\n"}
+    staged(repository, after)
+    assert say() == (0, expected, "")
+
+
+def test_a_broken_baseline_of_findings_is_not_judged(repository: Repository, say: Say) -> None:
+    repository.commit("before", **{"walkaround.toml": "", KNOWN: known(a=1)})
+    staged(repository, {KNOWN: known(a=1) + "=======\n"})
+    act = "delete the marks and keep the entries, then run `walkaround baseline --update`"
+    why = f"{KNOWN}: not judged: line 2: is a mark of a merge conflict; {act}"
+    assert say() == (2, "", f"walkaround: policy-integrity: {why}\n")
+
+
+def test_a_baseline_of_findings_on_disk_alone_counts_nowhere_else(repository: Repository, say: Say) -> None:
+    repository.commit("before", **{"walkaround.toml": ""})
+    repository.write(KNOWN, known(a=1))
+    code, out, _ = say()
+    assert code == 1
+    assert out.startswith(f"{KNOWN}:0:0: POL005 The baseline in force is not staged")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from checklist_samples import good
 from made_up_secrets import made_up
 from tests_support import TOP, Repository
 
@@ -59,6 +60,7 @@ CASES = [
     pytest.param("walkaround.ai_attribution", [".git/COMMIT_EDITMSG"], id="ai-attribution"),
     pytest.param("walkaround.ai_attribution.prepare", [".git/COMMIT_EDITMSG"], id="ai-attribution-prepare"),
     pytest.param("walkaround.pr_template", [], id="pr-template"),
+    pytest.param("walkaround.pr_checklist", ["--body", "body.md"], id="pr-checklist"),
     pytest.param("walkaround.strict", ["app.py", "requirements.txt", ".github/workflows/ci.yml"], id="strict"),
     pytest.param("walkaround.cli", ["check", "--all-files"], id="check"),
 ]
@@ -74,6 +76,7 @@ def clean(repository: Repository) -> Repository:
         ".github/workflows/ci.yml", f"jobs:\n  a:\n    steps:\n      - uses: actions/checkout@{sha} # v4\n"
     )
     repository.write(".git/COMMIT_EDITMSG", "Add orders\n")
+    repository.write("body.md", good())
     run("from walkaround.pr_template import main; main(['--fix'])")
     repository.git("add", ".")
     return repository

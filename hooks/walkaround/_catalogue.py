@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("ai-attribution-prepare", "ai_attribution.prepare", "ATT", ("prepare-commit-msg",)),
     Entry("ai-attribution-range", "ai_attribution.range", "ATT", ("pre-push", "manual")),
     Entry("pr-template", "pr_template", "PRT", ("pre-commit",)),
+    Entry("pr-checklist", "pr_checklist", "CHK", ("manual",)),
     Entry("policy-integrity", "policy_integrity", "POL", ("pre-commit", "pre-push")),
 )
 
@@ -51,6 +52,12 @@ def hook(entry: Entry) -> Hook:
 def commit_stage() -> tuple[Hook, ...]:
     """The hooks that `strict` and `walkaround check` run."""
     return tuple(hook(entry) for entry in ENTRIES if "pre-commit" in entry.stages)
+
+
+def judges_files(entry: Entry) -> bool:
+    """Whether a hook can judge what `walkaround check` is given: those of the commit stage, and those of other stages
+    that are given names of files."""
+    return "pre-commit" in entry.stages or bool(hook(entry).files)
 
 
 def declaring() -> tuple[Entry, ...]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .._agents import Agent
+from .._disclosure import HEADING, Statement, statement_of
 from .._finding import Finding, NotJudged, Severity
 from .._main import formatter
 from .._report import Report, Reported, render
 from ..ai_attribution import HOOK
 from ..ai_attribution._terms import LEVELS
 from . import count, say, say_json
-from ._disclosure import HEADING, Statement, statement_of
 from ._history import History, Sized, id_of, name_of
 
 _LISTED = 20  # commits in the paragraph

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .._agents import load_agents
-from .._marks import declares_none, evidence, find_marks
+from ._agents import load_agents
+from ._marks import declares_none, evidence, find_marks
 
 HEADING = "AI disclosure"
 _LONGEST = 400  # characters of a sentence that is looked at

@@ -1,0 +1,1 @@
+"""The review checklist: its questions, which of them a change asks, how it is written and how it is read."""
