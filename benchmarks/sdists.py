@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -32,8 +33,30 @@ def fetched(requirement: str) -> Path | None:
     return folder
 
 
+def files(requirement: str, names: Collection[str]) -> dict[str, bytes]:
+    """Those of the files at the top of an sdist that it has; only they are kept."""
+    folder = TREES.parent / "files" / requirement.replace("==", "-").lower()
+    if not folder.exists():
+        with tempfile.TemporaryDirectory(prefix="walkaround-sdist-") as name:
+            archive = _download(requirement, Path(name))
+            if archive is None:
+                sys.stderr.write(f"{requirement} cannot be fetched and is left out\n")
+                return {}
+            kept = Path(name) / "kept"
+            kept.mkdir()
+            with tarfile.open(archive) as packed:
+                for member in packed:
+                    inside = packed.extractfile(member) if member.isfile() else None
+                    _, _, path = member.name.partition("/")
+                    if inside is not None and path in names:
+                        (kept / path).write_bytes(inside.read())
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(kept, folder)
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name in names}
+
+
 def _download(requirement: str, place: Path) -> Path | None:
-    command = [sys.executable, "-m", "pip", "download", "-v", "--disable-pip-version-check", "--no-deps"]
+    command = [sys.executable, "-m", "pip", "download", "-vv", "--disable-pip-version-check", "--no-deps"]
     command += ["--no-binary", ":all:", "--no-build-isolation", "--dest", str(place), requirement]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     found = next(place.glob("*.tar.gz"), None)
