@@ -30,3 +30,19 @@ def commit(url: str, ref: str, *, protocols: str = "https:ssh", seconds: float =
     if found is None or re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", found) is None:
         raise FetchError(f"{git.name}: has no tag or branch {quoted(ref)}; check its spelling")
     return found
+
+
+def tags(url: str, *, protocols: str = "https:ssh", seconds: float = 30.0) -> tuple[str, ...]:
+    """The names of all tags of another repository; FetchError when nobody answers."""
+    wrong = repository_problem(url)
+    if wrong is not None:
+        raise FetchError(f"{shown(url)}: {wrong}")
+    with _temporary_folder(shown(url)) as folder:
+        git = _Git(shown(url), folder, seconds)
+        git.run("-c", "init.defaultBranch=main", "init", "-q", "--bare", "--template=")
+        said = git.run("ls-remote", "--quiet", "--tags", "--refs", url, protocols=protocols, most=8 << 20)
+    if said.code:
+        _raise_known(git, said)
+        raise FetchError(f"{git.name}: {_unknown_problem(said.err)}")
+    rows = (line.partition("\t")[2] for line in said.out.decode("utf-8", "replace").splitlines())
+    return tuple(row.removeprefix("refs/tags/") for row in rows if row.startswith("refs/tags/"))
