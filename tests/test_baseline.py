@@ -391,6 +391,20 @@ def test_nothing_is_written_behind_a_link_or_into_gits_folder(
     assert sorted((repository.top / ".git" / "hooks").iterdir()) == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_attributes_behind_a_link_are_not_written(
+    repository: Repository, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    repository.stage(WHERE, LOOSE)
+    outside = tmp_path / "outside"
+    outside.write_text("kept\n")
+    (repository.top / ".walkaround").mkdir()
+    (repository.top / ".walkaround" / ".gitattributes").symlink_to(outside)
+    code, _, err = command(capsys, "--update")
+    assert (code, "is a link, which git does not follow; make it a file" in err) == (2, True)
+    assert outside.read_text() == "kept\n"
+
+
 def test_the_command(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.stage("a/requirements.txt", LOOSE + LOOSE)
     repository.stage("b/requirements.txt", LOOSE)

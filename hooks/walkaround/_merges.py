@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 from . import _write
+from ._finding import NotJudged
 from ._inputs import read_file
 
 ATTRIBUTES = ".gitattributes"
@@ -13,6 +14,8 @@ def let_merge(path: str) -> None:
     """Tell git, beside the file, to keep both sides' lines in a merge, unless a rule about that stands there."""
     folder, name = os.path.split(path)
     attributes = os.path.join(folder, ATTRIBUTES)
+    if os.path.islink(attributes):  # git does not read it, and what it leads to is not the repository's
+        raise NotJudged(attributes, "is a link, which git does not follow; make it a file")
     content = read_file(attributes) if os.path.lexists(attributes) else None
     ruled = with_rule(content or b"", name)
     if content is None:
