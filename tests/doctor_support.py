@@ -195,6 +195,7 @@ INIT = "walkaround init --apply --yes --repo {source} --rev {rev}"
 INSTALL = "pre-commit install --hook-type pre-commit"
 ALL = f"{INSTALL} --hook-type pre-push --hook-type prepare-commit-msg --hook-type commit-msg"
 WITHOUT = "a folder without pre-commit, pre-push, prepare-commit-msg and commit-msg"
+LESS = "so that less may be inspected than should be"
 CASES = (
     Case(
         "fresh clone", _without_hooks, "hooks-installed", "error",
@@ -270,6 +271,16 @@ CASES = (
         "a hook that never runs", lambda one: _config(one, hooks="        exclude: ''\n"), "hooks-selected", "error",
         ".pre-commit-config.yaml:14: The hook \"policy-integrity\" of {source} inspects no file: `exclude` matches "
         "every file.", "take out at .pre-commit-config.yaml:14 what the line says", False,
+    ),
+    Case(
+        "types of its own", lambda one: _config(one, hooks="        types: [cobol]\n"), "hooks-selected", "warning",
+        f".pre-commit-config.yaml:14: policy-integrity has its own `types`, {LESS}.",
+        "take out at .pre-commit-config.yaml:14 what the line says", False,
+    ),
+    Case(
+        "files of all hooks", lambda one: _config(one, files="^nothing$"), "hooks-selected", "warning",
+        f".pre-commit-config.yaml:2: the configuration has its own `files`, {LESS}.",
+        "take out at .pre-commit-config.yaml:2 what the line says", False,
     ),
     Case(
         "a branch as rev", lambda one: _config(one, rev="main"), "rev-pinned", "warning",

@@ -73,7 +73,21 @@ def hooks_selected(ground: Ground) -> Iterator[Trouble]:
             place = f"{ground.config_path}:{ground.config.text.place(hook.at('stages'))[0]}"
             what = f"{place}: {hook.id} runs at {listed(list(stages or ()))}, where it inspects nothing."
             yield Trouble("error", what, f"write {listed(list(STAGES[hook.id]))} at {place}")
+    yield from _narrowed(ground)
 
+
+def _narrowed(ground: Ground) -> Iterator[Trouble]:
+    """What a repository says in the place of the manifest: it may be meant, and may be why a hook sees nothing."""
+    hooks = [(hook.id, hook.options) for hook in ground.own_hooks if hook.source != "local"]
+    for whose, options in [*hooks, ("the configuration", ground.config.settings)] if hooks else []:
+        for key in _NARROWING if whose != "the configuration" else ("files",):
+            if key in options:
+                place = f"{ground.config_path}:{ground.config.text.place(options[key].offset)[0]}"
+                what = f"{place}: {whose} has its own `{key}`, so that less may be inspected than should be."
+                yield Trouble("warning", what, f"take out at {place} what the line says")
+
+
+_NARROWING = ("files", "types", "types_or", "exclude_types", "language")
 
 _LATER = frozenset({"policy-integrity", "secret-detection"})  # of these `strict` runs the rest
 
