@@ -13,7 +13,7 @@ from doctor_support import CASES, IDS, INIT, TYPES, Case, Healthy, asked, checks
 from tests_support import TOP, Repository
 from walkaround import _cache, cli
 from walkaround._finding import NotJudged
-from walkaround.bootstrap import _pipeline, doctor
+from walkaround.bootstrap import _journal, _pipeline, _repository, doctor
 from walkaround.bootstrap._agent_files import steps
 from walkaround.bootstrap._checks import GIT_HOOKS, OWN, Ground, NotHere, listed
 from walkaround.bootstrap._plan import Choice, Facts, Source
@@ -22,7 +22,7 @@ __all__ = ["healthy"]
 PIPELINE = ".github/workflows/walkaround.yml"
 CHOICE = Choice(Source("https://example.org/walkaround", "0" * 40))
 ORDER = ["pre-commit", "pre-push", "prepare-commit-msg", "commit-msg"]
-NOT_HERE = ("policy-copies", "baselines", "cache", "pipeline", "attributes", "template")
+NOT_HERE = ("policy-copies", "baselines", "init", "cache", "pipeline", "attributes", "template")
 NAMES = [name for name, _ in doctor.CHECKS]
 
 
@@ -34,6 +34,23 @@ def init_of(healthy: Healthy) -> str:
 def test_all_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     assert asked(capsys) == (0, "22 checks ok\n")
     assert asked(capsys, "--quiet") == (0, "")
+
+
+def test_a_run_of_init_that_was_cut_short(healthy: Healthy, capsys: pytest.CaptureFixture[str]) -> None:
+    """As it stands when the machine goes down between two files."""
+    where = _repository.Repository(str(healthy.repository.top))
+    record = _journal.Record("writing", 1, {"new.txt": _journal.Written(None, b"x\n")}, entries={"new.txt": ""})
+    Path(_journal.path_of(where)).parent.mkdir(exist_ok=True)
+    _journal.write(_journal.path_of(where), (record,))
+    assert troubles(capsys) == [
+        (
+            "init", "error", "A run of `walkaround init` was cut short, and may have left half of its files.",
+            "walkaround init --undo --yes",
+        )
+    ]  # fmt: skip
+    assert cli.main(["init", "--undo", "--yes"]) == 0
+    capsys.readouterr()
+    assert asked(capsys) == (0, "22 checks ok\n")
 
 
 @pytest.mark.usefixtures("healthy")

@@ -12,9 +12,11 @@ from .._finding import NotJudged
 from .._main import Inspection, inspect
 from .._paths import from_root
 from .._policy import PolicyError
+from . import _journal
 from ._agent_files import told
 from ._checks import COMMIT, Ground, NotHere, Trouble, listed
 from ._plan import Part, Refused
+from ._repository import Repository
 
 
 def pr_template(ground: Ground) -> Iterator[Trouble]:
@@ -42,6 +44,16 @@ def _healing(remedy: str) -> str:
     """The command that a remedy names; where it names none, what it says."""
     command = "walkaround-pr-template --fix"
     return next((one for one in (f"{command} --overwrite", command) if one in remedy), remedy)
+
+
+def init(ground: Ground) -> Iterator[Trouble]:
+    """`walkaround init` wrote all that it began to write."""
+    journal = _journal.read(Repository(ground.root))
+    if not journal:
+        raise NotHere
+    if any(record.state != "done" for record in journal):
+        what = "A run of `walkaround init` was cut short, and may have left half of its files."
+        yield Trouble("error", what, "walkaround init --undo --yes")
 
 
 def agents(ground: Ground) -> Iterator[Trouble]:

@@ -37,6 +37,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("policy-staged", _checks_policy.staged),
     ("exemptions", _checks_policy.exemptions),
     ("baselines", _checks_policy.baselines),
+    ("init", _checks_files.init),
     ("pr-template", _checks_files.pr_template),
     ("agents", _checks_files.agents),
     ("pipeline", _checks_files.pipeline),
