@@ -45,9 +45,7 @@ def text_of(host: HostName, root: str = ".") -> str:
 
 
 def reusable() -> str:
-    return _pipeline._filled(
-        "templates/ci/github/walkaround-reusable.yml", Facts("."), chosen("github").source
-    ).decode()
+    return _pipeline.filled("templates/ci/github/walkaround-reusable.yml", Facts("."), chosen("github").source).decode()
 
 
 def written(repository: Repository, choice: Choice) -> dict[str, bytes]:

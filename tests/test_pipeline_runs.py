@@ -10,7 +10,7 @@ import pytest
 from made_up_secrets import made_up
 from pipeline_support import REPO, REV, Azure, Workflow, gitlab, install, merged, offline_python, shell
 from tests_support import Repository
-from walkaround.bootstrap._pipeline import _filled, rendered
+from walkaround.bootstrap._pipeline import filled, rendered
 from walkaround.bootstrap._plan import Choice, Facts, HostName, Source
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
@@ -165,7 +165,7 @@ def test_github_the_reusable_workflow_can_report_without_failing(sample: Reposit
     sample.git("branch", "-q", "-f", "main")
     sample.commit("List files", **{"shop/files.py": DEFECT, "requirements-dev.txt": "pytest>=8\n"})
     source = Choice(Source(REPO, REV), host="github").source
-    text = _filled("templates/ci/github/walkaround-reusable.yml", Facts(str(sample.top)), source).decode()
+    text = filled("templates/ci/github/walkaround-reusable.yml", Facts(str(sample.top)), source).decode()
     inputs = {"python-version": "3.13", "policy": "strict", "fail-mode": "report", "verify-secrets": False}
     contexts = {"github": event(sample), "inputs": inputs}
     run = Workflow(text, "inspect", sample.top, sample.top.parent / "temp", contexts)

@@ -174,10 +174,10 @@ class _Rendering:
         return list(written.values())
 
     def _pipeline(self) -> bytes:
-        from ._pipeline import _filled, headed
+        from ._pipeline import filled, headed
 
         with TemporaryDirectory(prefix="walkaround-") as root:
-            return headed(_filled(self._place.source, Facts(root), self._choice.source))
+            return headed(filled(self._place.source, Facts(root), self._choice.source))
 
     def _caller(self) -> bytes:
         """What calls the pipeline in a new repository, at the commit that copier was given."""

@@ -117,7 +117,7 @@ def pinned(facts: Facts) -> Iterator[Pinned]:
 def rendered(facts: Facts, choice: Choice) -> bytes:
     """The pipeline of the chosen host as it must stand, with its first line."""
     template, path = _TEMPLATES[choice.host]
-    return headed(_filled(template, facts, choice.source, path))
+    return headed(filled(template, facts, choice.source, path))
 
 
 def headed(text: bytes) -> bytes:
@@ -189,7 +189,7 @@ def _kept(path: str, found: Standing) -> str:
             return ""
 
 
-def _filled(template: str, facts: Facts, source: Source, path: str = "") -> bytes:
+def filled(template: str, facts: Facts, source: Source, path: str = "") -> bytes:
     with open(data_path(template), encoding="utf-8", newline="") as file:
         text = file.read()
     values = {
@@ -254,7 +254,7 @@ def _scp(repo: str) -> bool:
 
 
 def _bitbucket(facts: Facts, choice: Choice) -> str:
-    lines = _filled("templates/ci/bitbucket/bitbucket-pipelines.yml", facts, choice.source).decode()
+    lines = filled("templates/ci/bitbucket/bitbucket-pipelines.yml", facts, choice.source).decode()
     return "pipeline: Bitbucket has one file for all pipelines; add to bitbucket-pipelines.yml:\n" + lines
 
 
