@@ -405,6 +405,19 @@ def test_attributes_behind_a_link_are_not_written(
     assert outside.read_text() == "kept\n"
 
 
+@pytest.mark.parametrize("group", [[], ["sast"], ["secrets"]], ids=lambda group: "".join(group) or "findings")
+@pytest.mark.parametrize("options", [[], ["--update"]], ids=["shown", "updated"])
+def test_a_name_that_nothing_has_is_told(
+    repository: Repository, capsys: pytest.CaptureFixture[str], group: list[str], options: list[str]
+) -> None:
+    repository.stage(WHERE, LOOSE)
+    assert cli.main([*group, "baseline", *options, "nofile"]) == 2
+    out, err = capsys.readouterr()
+    why = "not judged: no such file" if group == ["secrets"] and options else "is not there, and nothing in it was ever"
+    assert out == ""
+    assert err.splitlines()[0].partition(": ")[2].startswith(f"nofile: {why}")
+
+
 def test_the_command(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.stage("a/requirements.txt", LOOSE + LOOSE)
     repository.stage("b/requirements.txt", LOOSE)

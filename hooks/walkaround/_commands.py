@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
@@ -68,13 +68,18 @@ def say(text: str) -> None:
     sys.stdout.flush()  # where both go into one file or pipe, what is said of it afterwards stands behind it
 
 
-def scopes(root: str, paths: Sequence[str]) -> tuple[str, ...]:
-    """What a person named, as paths from the top; "" for the whole repository. NotJudged for what lies outside."""
+def scopes(root: str, paths: Sequence[str], known: Iterable[str] | None = None) -> tuple[str, ...]:
+    """What a person named, as paths from the top; "" for the whole repository.
+
+    NotJudged for what lies outside, and, where `known` files are given, for what is neither there nor among them.
+    """
     found = []
     for path in paths:
         key = from_root(root, path)
         if key is None:
             raise NotJudged(path, "lies outside the repository")
+        if known is not None and not os.path.lexists(path) and not any(is_within(file, (key,)) for file in known):
+            raise NotJudged(path, "is not there, and nothing in it was ever accepted")
         found.append("" if key == os.curdir else key)
     return tuple(found) or ("",)
 

@@ -187,7 +187,7 @@ def open_book(kind: Kind, named: str | None = None) -> Book:
 
 
 def _summary(book: Book, options: argparse.Namespace) -> int:
-    named = scopes(book.root, options.paths)
+    named = scopes(book.root, options.paths, {entry.file for entry in book.entries})
     entries = {entry: number for entry, number in book.entries.items() if is_within(entry.file, named)}
     by_rule, by_file = Counter[str](), Counter[str]()
     for entry, number in entries.items():
@@ -208,7 +208,7 @@ def _most_first(item: tuple[str, int]) -> tuple[int, str]:
 
 
 def _update(kind: Kind, book: Book, options: argparse.Namespace) -> int:
-    named = scopes(book.root, options.paths)
+    named = scopes(book.root, options.paths, {entry.file for entry in book.entries})
     bar = Bar()
     try:
         scan = kind.scan(book, kind.listing(options.paths), named, bar.expect)

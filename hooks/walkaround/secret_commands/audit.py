@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     book = open_book()
     if book.named:
         return refuse(f"{book.legacy[0]} is detect-secrets' own; `walkaround secrets baseline --migrate` comes first")
-    named = scopes(book.root, options.paths)
+    named = scopes(book.root, options.paths, {entry.file for entry in book.entries})
     entries = [entry for entry in book.entries if is_within(entry.file, named)]
     if options.json:
         return _statistics(book, entries)

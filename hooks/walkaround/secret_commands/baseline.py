@@ -79,9 +79,11 @@ def _fields(entry: Entry) -> dict[str, str]:
 
 
 def _summary(book: Book, options: argparse.Namespace) -> int:
-    named = scopes(book.root, options.paths)
+    parsed = {path: parse_legacy(path, read_file(path)) for path in book.legacy}
+    known = {entry.file for entry in book.entries}.union(*(one.entries for one in parsed.values()))
+    named = scopes(book.root, options.paths, known)
     entries = [entry for entry in book.entries if is_within(entry.file, named)]
-    old = {path: _legacy_entries(parse_legacy(path, read_file(path)), named) for path in book.legacy}
+    old = {path: _legacy_entries(one, named) for path, one in parsed.items()}
     counted = {
         "by_status": Counter(entry.status or UNAUDITED for entry in entries),
         "by_type": Counter(entry.type for entry in entries),
