@@ -1,6 +1,7 @@
 """What tests share: a real git repository in a temporary folder, and no trace of the machine's own settings."""
 
 import os
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from policy_support import PROFILES, write
 from tests_support import TOP, Repository
 
 __all__ = ["framework", "source"]  # fixtures of every end-to-end test
+
+collect_ignore_glob = ["labelled/*", "examples/*"]  # what is read as samples and never run
 
 _AGENTS = tomllib.loads((TOP / "policies" / "agents.toml").read_text(encoding="utf-8"))["agent"]
 AGENT_VARIABLES = {
@@ -59,7 +62,8 @@ _THOROUGH = (
     "test_apis_aws", "test_apis_removed", "test_attacks", *(f"test_dependencies_{one}" for one in _FORMATS),
     "test_dependency_verification_ja",
     "test_deps_commands", "test_fetch", "test_honest_work", "test_policy_fuzz", "test_policy_locks",
-    "test_policy_typos", "test_secret_detection_compat", "test_secret_detection_hostile",
+    "test_policy_typos", "test_quality_gate_coverage_formats",
+    "test_secret_detection_compat", "test_secret_detection_hostile",
     "test_secret_detection_tokens", "test_secret_detection_verify", "test_vulnerability_audit", "test_wheels_",
     *(f"test_sast_{one}" for one in _FAMILIES),
 )  # fmt: skip
@@ -67,13 +71,30 @@ _THOROUGH = (
 _READS_PYTHON = (
     "test_apis", "test_cache", "test_cli", "test_code", "test_dependencies_static", "test_dependency_verification",
     "test_examples", "test_flow", "test_inputs", "test_main", "test_packaging", "test_policy_commands",
-    "test_policy_schema", "test_sast", "test_startup", "test_strict",
+    "test_policy_schema", "test_quality_gate_coverage_python", "test_sast", "test_startup", "test_strict",
 )  # fmt: skip
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files of which the marks of further interpreters take nothing are not even imported, which took half a minute."""
+    name, asked = collection_path.name, config.option.markexpr
+    if not name.startswith("test_"):
+        return None
+    unread = "reads_python and" in asked and not name.startswith(_READS_PYTHON)
+    return unread or ("not thorough" in asked and name.startswith(_THOROUGH)) or None
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks what runs on the first interpreter alone, and leaves out what is exhaustive unless it is asked for."""
+    """Marks what runs on the first interpreter alone, and leaves out what is exhaustive unless it is asked for.
+
+    What one framework runs is a group of its own: one worker builds its environments, once.
+    """
     for item in items:
+        called = getattr(item, "callspec", None)
+        if called is not None and "framework" in called.params and item.get_closest_marker("e2e"):
+            for name in ("e2e", called.params["framework"]):  # of several marks pytest-xdist makes one name
+                item.add_marker(pytest.mark.xdist_group(name))
         if item.path.name.startswith(_THOROUGH):
             item.add_marker("thorough")
         if item.path.name.startswith(_READS_PYTHON):
@@ -109,12 +130,21 @@ def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
     quieten(monkeypatch, tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def _unborn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `git init` makes, without its samples of hooks: thousands of tests take a copy, for a sixth of the time."""
+    top = tmp_path_factory.mktemp("unborn") / "repository"
+    subprocess.run(["git", "init", "-q", "-b", "main", str(top)], check=True)
+    for sample in (top / ".git" / "hooks").iterdir():
+        sample.unlink()
+    return top
+
+
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+def repository(_unborn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     """An empty repository on an unborn branch; the working directory is its top."""
     top = tmp_path / "repository"
-    top.mkdir()
-    subprocess.run(["git", "init", "-q", "-b", "main", str(top)], check=True)
+    shutil.copytree(_unborn, top)
     monkeypatch.chdir(top)
     return Repository(top)
 

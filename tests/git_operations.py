@@ -2,9 +2,10 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests_support import TOP, Repository
@@ -76,3 +77,18 @@ class Operations(Repository):
         path = self.write(".git/editor", f"#!/bin/sh\n{script}\n")
         path.chmod(0o755)
         return str(path)
+
+
+def copy_of(template: Path, top: Path, build: Callable[[Operations], object]) -> Operations:
+    """A repository in an empty folder, as `build` makes one: made once, where the template shall lie, and copied.
+
+    Each commit starts two hooks, and most tests begin with the same few commits.
+    """
+    if not template.exists():
+        template.mkdir()
+        subprocess.run(["git", "init", "-q", "-b", "main", str(template)], check=True)
+        build(Operations(template))
+    shutil.copytree(template, top, symlinks=True, dirs_exist_ok=True)
+    found = Operations(top)
+    found.git("update-index", "-q", "--refresh")  # the files are others to git, of the same content
+    return found

@@ -8,6 +8,7 @@ before; `--generate` writes what is generated from the code (docs/rules.md, part
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 if sys.version_info < (3, 11):
     sys.exit("run_tests.py: needs Python 3.11 or newer; call it with python3.11, python3.12, ...")
@@ -20,19 +21,37 @@ def main(argv: list[str]) -> int:
     arguments = [argument for argument in argv if argument not in flags]
     if argv == ["--generate"]:
         return int(_failed([str(environment(["test"])), "tests/generated.py"]))
-    failed = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # with it, each of the many processes compiles every module anew
     every = pythons() if "--every-python" in flags else [sys.executable]
-    for count, python in enumerate(every):
-        lint = "--lint" in flags and not count
-        inner = str(environment(["test", "lint"] if lint else ["test"], python))
+    lint = "--lint" in flags
+    first, *others = every
+    with ThreadPoolExecutor() as aside:  # waits for children: what runs on one processor leaves the others free
+        inner = str(environment(["test", "lint"] if lint else ["test"], first))
+        set_up = [aside.submit(environment, ["reads-python"], python) for python in others]
+        types = [
+            aside.submit(_said, [inner, "-m", "mypy", "--python-version", version(python)])
+            for python in dict.fromkeys((first, _newest(every)))
+            if lint
+        ]
+        failed = False
         if lint:
             failed |= _failed([inner, "-m", "ruff", "check", "."])
             failed |= _failed([inner, "-m", "ruff", "format", "--check", "."])
-            for one in dict.fromkeys((every[0], _newest(every))):
-                failed |= _failed([inner, "-m", "mypy", "--python-version", version(one)])
-        once = ["-m", "reads_python and not e2e and not thorough"] if count else []
-        failed |= _failed([inner, "-m", "pytest", "-n", _workers(), "--dist", "loadgroup", *once, *arguments])
+        for said in types:
+            failed |= said.result()
+        made = [str(path.result()) for path in set_up]
+    run = ["-m", "pytest", "-n", _workers(), "--dist", "loadgroup"]
+    failed |= _failed([inner, *run, *arguments])
+    for other in made:
+        failed |= _failed([other, *run, "-m", "reads_python and not e2e and not thorough", *arguments])
     return int(failed)
+
+
+def _said(command: list[str]) -> bool:
+    """As `_failed`, for what runs beside others: what it says comes in one piece, when it is done."""
+    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
+    print("+", *command[1:], done.stdout + done.stderr, sep=" ", flush=True)
+    return done.returncode != 0
 
 
 def _newest(every: list[str]) -> str:
@@ -40,8 +59,8 @@ def _newest(every: list[str]) -> str:
 
 
 def _workers() -> str:
-    """One more than there are processors, because some tests wait for a child or an answer."""
-    return str((os.cpu_count() or 1) + 1)
+    """Two more than there are processors, because many tests wait for a child or an answer."""
+    return str((os.cpu_count() or 1) + 2)
 
 
 def _failed(command: list[str]) -> bool:

@@ -2,6 +2,9 @@
 
 An environment lives in `.venv/` of the checkout, one per interpreter, and is made anew when what it is made
 from has changed. Nothing outside the checkout is written.
+
+Where the variable WALKAROUND_ENVIRONMENT names groups, as in `test lint bench`, one environment with all of them stands
+for each that asks for some of them: what is set up once need not be set up four times where no figure is judged.
 """
 
 import hashlib
@@ -10,8 +13,9 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 TOP = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
@@ -25,6 +29,9 @@ def fail(line: str) -> "SystemExit":
 
 def environment(groups: Sequence[str], python: str = sys.executable) -> Path:
     """The interpreter of an environment with Walkaround, editable, and these dependency groups."""
+    shared = os.environ.get("WALKAROUND_ENVIRONMENT", "").split()
+    if python == sys.executable and set(groups) <= set(shared):
+        groups = shared
     name = "-".join([f"py{version(python)}", *groups])
     folder = TOP / ".venv" / name
     inner = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -39,11 +46,17 @@ def environment(groups: Sequence[str], python: str = sys.executable) -> Path:
         [python, "-m", "venv", str(folder)], "install the venv module (on Debian and Ubuntu: apt install python3-venv)"
     )
     needs = tomllib.loads(project.read_text(encoding="utf-8"))["dependency-groups"]
-    extra = [requirement for group in groups for requirement in needs[group]]
+    extra = [requirement for group in groups for requirement in _requirements(group, needs)]
     pip = [str(inner), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     _run([*pip, "--editable", str(TOP), *extra], "check the network and pip's configuration, and run it again")
     stamp.write_text(wanted)
     return inner
+
+
+def _requirements(group: str, needs: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """Those of a group, and of the groups that it includes."""
+    for one in needs[group]:
+        yield from [one] if isinstance(one, str) else _requirements(one["include-group"], needs)
 
 
 def pythons() -> list[str]:

@@ -9,7 +9,7 @@ from frameworks import Framework
 from made_up_secrets import made_up
 from tests_support import Repository
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(autouse=True)

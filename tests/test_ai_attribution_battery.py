@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround._agents import Identity, load_agents
 from walkaround._marks import assisted, find_marks
 from walkaround._message import committed_text
@@ -671,7 +672,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES | st.text(max_size=30), max_size=12))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 def test_marks_stand_where_they_say(lines: list[str]) -> None:
     """Lines lie within the message and marks do not share them, but for those behind a literal backslash-n."""
     taken: list[int] = []
@@ -683,6 +684,6 @@ def test_marks_stand_where_they_say(lines: list[str]) -> None:
 
 
 @given(st.lists(LINES, max_size=12))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 def test_what_is_cited_says_nothing(lines: list[str]) -> None:
     assert find_marks(["Add x", "", *(f"> {line}" for line in lines)], load_agents()) == []

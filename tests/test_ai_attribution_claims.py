@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests_support import Repository
+from tests_support import Repository, tries
 from walkaround import _git
 from walkaround._agents import load_agents
 from walkaround._finding import NotJudged
@@ -275,7 +275,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, max_size=25))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 def test_claims_name_a_line_of_the_message(words: list[str]) -> None:
     text = lines(" ".join(words))
     for claim in claims(text):
@@ -284,7 +284,7 @@ def test_claims_name_a_line_of_the_message(words: list[str]) -> None:
 
 
 @given(st.lists(WORDS, max_size=25))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 def test_what_is_cited_claims_nothing(words: list[str]) -> None:
     assert list(claims(["Add x", "", *(f"> {line}" for line in lines(" ".join(words)))])) == []
 

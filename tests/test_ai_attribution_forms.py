@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround._agents import load_agents
 from walkaround._marks import find_marks
 from walkaround.ai_attribution._terms import Terms
@@ -417,7 +418,7 @@ TEXTS = st.lists(PIECES, max_size=7).map(" ".join) | st.lists(PIECES, max_size=7
 
 
 @given(NAMES, TEXTS)
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=tries(2000), deadline=None)
 def test_no_model_is_invented(agent: object, text: str) -> None:
     """What is made of any text has the form or is the agent alone, and each word of its model is in the text."""
     chosen = next(one for one in AGENTS.agents if one == agent)
@@ -432,7 +433,7 @@ def test_no_model_is_invented(agent: object, text: str) -> None:
 
 
 @given(st.sampled_from(["Assisted-by", "Generated-by", "Assited-by"]), TEXTS)
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=tries(2000), deadline=None)
 def test_nothing_that_is_said_is_lost(key: str, text: str) -> None:
     """Every word of a declaration is in what becomes of it, but for the names of its agent and for fillers."""
     value = " ".join(text.split())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from git_operations import ASSISTED, CLAUDE, CODEX, WRITES_NOTHING, Operations
+from git_operations import ASSISTED, CLAUDE, CODEX, WRITES_NOTHING, Operations, copy_of
 from tests_support import Repository
 from walkaround._git import UnderWay
 from walkaround.ai_attribution._terms import Terms
@@ -15,20 +15,14 @@ CLAUDE_WROTE = "Co-authored-by: Claude Opus 4.6 <noreply@anthropic.com>\n"
 SQUASHED = "Squashed commit of the following:\n"
 
 
-@pytest.fixture
-def operations(repository: object, tmp_path: Path) -> Operations:
-    """A repository with one commit of a person and both hooks."""
-    assert repository is not None
-    found = Operations(tmp_path / "repository")
-    found.install()
-    found.change("a", "1")
-    found.person("commit", "-m", "start")
-    return found
+def _started(operations: Operations) -> None:
+    operations.install()
+    operations.change("a", "1")
+    operations.person("commit", "-m", "start")
 
 
-@pytest.fixture
-def side(operations: Operations) -> Operations:
-    """A branch `side` whose two commits, of a person, main has not; main has moved on."""
+def _with_side(operations: Operations) -> None:
+    _started(operations)
     operations.git("branch", "side")
     operations.change("a", "2")
     operations.person("commit", "-m", "on main")
@@ -38,12 +32,10 @@ def side(operations: Operations) -> Operations:
     operations.change("b", "2")
     operations.person("commit", "-m", "on side too")
     operations.git("checkout", "-q", "main")
-    return operations
 
 
-@pytest.fixture
-def conflict(operations: Operations) -> Operations:
-    """A branch `side` with one commit, of a person, that does not fit to main."""
+def _with_conflict(operations: Operations) -> None:
+    _started(operations)
     operations.git("branch", "side")
     operations.change("a", "main")
     operations.person("commit", "-m", "on main")
@@ -51,7 +43,30 @@ def conflict(operations: Operations) -> Operations:
     operations.change("a", "side")
     operations.person("commit", "-m", f"on side\n\n{ADA}")
     operations.git("checkout", "-q", "main")
-    return operations
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each kind of repository lies that tests take copies of."""
+    return tmp_path_factory.mktemp("operations")
+
+
+@pytest.fixture
+def operations(repository: Repository, templates: Path) -> Operations:
+    """A repository with one commit of a person and both hooks."""
+    return copy_of(templates / "started", repository.top, _started)
+
+
+@pytest.fixture
+def side(repository: Repository, templates: Path) -> Operations:
+    """A branch `side` whose two commits, of a person, main has not; main has moved on."""
+    return copy_of(templates / "side", repository.top, _with_side)
+
+
+@pytest.fixture
+def conflict(repository: Repository, templates: Path) -> Operations:
+    """A branch `side` with one commit, of a person, that does not fit to main."""
+    return copy_of(templates / "conflict", repository.top, _with_conflict)
 
 
 # Commit: a message, and what becomes of it under an agent; a person's is what it was.

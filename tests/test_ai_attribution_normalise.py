@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests_support import TOP
+from tests_support import TOP, tries
 from walkaround._agents import load_agents
 from walkaround._message import committed_text, split_lines
 from walkaround.ai_attribution._terms import Terms
@@ -251,7 +251,7 @@ terms = st.sampled_from([ALLOW, REQUIRE, FORBID, REQUIRE._replace(form="any"), G
 
 
 @given(messages, terms, st.booleans())
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=tries(2000), deadline=None)
 def test_a_second_run_changes_nothing(message: bytes, wanted: Terms, everything: bool) -> None:
     once = rewritten(message, wanted, everything=everything)
     assert rewritten(once, wanted, everything=everything) == once
@@ -265,7 +265,7 @@ def peoples(message: bytes) -> list[bytes]:
 
 
 @given(messages, terms, st.booleans())
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=tries(2000), deadline=None)
 def test_people_s_lines_stay_byte_for_byte(message: bytes, wanted: Terms, everything: bool) -> None:
     kept = [line.rstrip(b"\r\n") for line in peoples(rewritten(message, wanted, everything=everything))]
     for line in peoples(message):
@@ -275,7 +275,7 @@ def test_people_s_lines_stay_byte_for_byte(message: bytes, wanted: Terms, everyt
 
 
 @given(messages, terms, st.booleans())
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=tries(2000), deadline=None)
 def test_sign_offs_stay_as_they_are(message: bytes, wanted: Terms, everything: bool) -> None:
     """Those of people, so that a repository that asks for them never lacks one afterwards, and those of agents."""
 
@@ -286,7 +286,7 @@ def test_sign_offs_stay_as_they_are(message: bytes, wanted: Terms, everything: b
 
 
 @given(messages, terms)
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=tries(2000), deadline=None)
 def test_what_is_rewritten_leaves_less_to_say(message: bytes, wanted: Terms) -> None:
     """No rule is broken afterwards that was not before."""
 
@@ -299,7 +299,7 @@ def test_what_is_rewritten_leaves_less_to_say(message: bytes, wanted: Terms) -> 
 
 
 @given(st.lists(st.sampled_from(HUMAN), max_size=12), terms, st.booleans())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 def test_a_person_s_message_is_never_touched(lines: list[str], wanted: Terms, everything: bool) -> None:
     message = "\n".join(["subject", "", *lines]).encode()
     assert rewritten(message, wanted, everything=everything) == message

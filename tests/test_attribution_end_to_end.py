@@ -1,17 +1,19 @@
 """Every git operation again, with both message hooks installed by real pre-commit and by real prek."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
 from frameworks import Framework
-from git_operations import ASSISTED, CLAUDE, CODEX, WRITES_NOTHING, Operations
+from git_operations import ASSISTED, CLAUDE, CODEX, WRITES_NOTHING, Operations, copy_of
 from test_ai_attribution_ask import CI, QUESTION, Terminal, commit, start
+from tests_support import Repository
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 ADA = "Signed-off-by: Ada Example <ada@example.com>\n"
 
@@ -23,46 +25,61 @@ def _own_store(_quiet_environment: None, framework: Framework, monkeypatch: pyte
     monkeypatch.setenv("PREK_HOME", str(framework.store))
 
 
+Build = Callable[[Operations], None]
+Templates = dict[str, tuple[Path, Build]]
+
+
+@pytest.fixture(scope="session")
+def templates(framework: Framework, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Repositories to copy, per framework: where each kind lies once it is made, and how it is made."""
+
+    def started(found: Operations) -> None:
+        ids = ["ai-attribution-prepare", "ai-attribution"]
+        entry = {"repo": str(framework.source), "rev": framework.revision, "hooks": [{"id": one} for one in ids]}
+        found.stage(".pre-commit-config.yaml", yaml.safe_dump({"repos": [entry]}))
+        found.change("a", "1")
+        found.commit("start")
+        for stage in ("prepare-commit-msg", "commit-msg"):
+            installed = framework.run("install", "--hook-type", stage, cwd=found.top)
+            assert installed.returncode == 0, installed.stderr
+
+    def branched(found: Operations, theirs: str) -> None:
+        started(found)
+        found.git("branch", "side")
+        found.change("a", "main")
+        found.commit("on main")
+        found.git("checkout", "-q", "side")
+        found.change(theirs, "side")
+        found.commit(f"on side\n\n{ADA}")
+        found.git("checkout", "-q", "main")
+
+    top = tmp_path_factory.mktemp("operations")
+    return {
+        "started": (top / "started", started),
+        "side": (top / "side", partial(branched, theirs="b")),
+        "conflict": (top / "conflict", partial(branched, theirs="a")),
+    }
+
+
 @pytest.fixture
-def operations(framework: Framework, repository: object, tmp_path: Path) -> Operations:
+def operations(templates: Templates, repository: Repository) -> Operations:
     """A repository with one commit of a person, `a`, and both hooks as a framework installs them."""
-    assert repository is not None
-    found = Operations(tmp_path / "repository")
-    ids = ["ai-attribution-prepare", "ai-attribution"]
-    entry = {"repo": str(framework.source), "rev": framework.revision, "hooks": [{"id": one} for one in ids]}
-    found.stage(".pre-commit-config.yaml", yaml.safe_dump({"repos": [entry]}))
-    found.change("a", "1")
-    found.commit("start")
-    for stage in ("prepare-commit-msg", "commit-msg"):
-        installed = framework.run("install", "--hook-type", stage, cwd=found.top)
-        assert installed.returncode == 0, installed.stderr
-    return found
+    template, build = templates["started"]
+    return copy_of(template, repository.top, build)
 
 
 @pytest.fixture
-def side(operations: Operations) -> Operations:
+def side(templates: Templates, repository: Repository) -> Operations:
     """A branch `side` with one commit, of a person, that fits to main, which has moved on."""
-    operations.git("branch", "side")
-    operations.change("a", "main")
-    operations.commit("on main")
-    operations.git("checkout", "-q", "side")
-    operations.change("b", "side")
-    operations.commit(f"on side\n\n{ADA}")
-    operations.git("checkout", "-q", "main")
-    return operations
+    template, build = templates["side"]
+    return copy_of(template, repository.top, build)
 
 
 @pytest.fixture
-def conflict(operations: Operations) -> Operations:
+def conflict(templates: Templates, repository: Repository) -> Operations:
     """A branch `side` with one commit, of a person, that does not fit to main."""
-    operations.git("branch", "side")
-    operations.change("a", "main")
-    operations.commit("on main")
-    operations.git("checkout", "-q", "side")
-    operations.change("a", "side")
-    operations.commit(f"on side\n\n{ADA}")
-    operations.git("checkout", "-q", "main")
-    return operations
+    template, build = templates["conflict"]
+    return copy_of(template, repository.top, build)
 
 
 def test_commit_and_amend(operations: Operations) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklist_samples import GOOD, RENDERED, TEMPLATE, behind, good
-from tests_support import Repository
+from tests_support import Repository, tries
 from walkaround._checklist.answers import Answer, answer_of, denies_ai, is_boilerplate, is_empty
 from walkaround._checklist.boxes import Box, find_boxes
 from walkaround._checklist.change import Changed, changes_between, parse
@@ -118,7 +118,7 @@ def test_which_boxes_lie_together(text: str, groups: list[int]) -> None:
 
 
 @given(st.text(st.sampled_from("-*+ [](){}xX\n\r\t>`~<!-|1.#:✓☐\\é"), max_size=60))
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 def test_every_text_has_lines_and_boxes(text: str) -> None:
     lines = read_lines(text)
     assert [line.number for line in lines] == list(range(1, len(lines) + 1))

@@ -9,12 +9,12 @@ from tests_support import Repository
 from walkaround import __version__, cli
 from walkaround._catalogue import HookCatalogue
 
-CLEAN = "walkaround: clean (1 file, 6 hooks)\n"
+CLEAN = "walkaround: clean (1 file, 8 hooks)\n"
 UNASKED = (
     "requirements.txt:0:0: DEP018 The index gave no answer about flask: the index was not asked. [warning]\n"
     "    Run `walkaround deps fetch`.\n"
 )
-WARNED = "walkaround: 0 errors, 1 warning (1 file, 6 hooks)\n"
+WARNED = "walkaround: 0 errors, 1 warning (1 file, 8 hooks)\n"
 LOOSE = UNASKED + (
     "requirements.txt:1:1: PIN001 flask names no version; the policy requires an exact version.\n"
     "    Write flask==X.Y.Z with the version that `python -m pip show flask` prints.\n"
@@ -35,7 +35,7 @@ def test_all_files_are_read_as_they_are_on_disk(settled: Repository, capsys: pyt
     assert capsys.readouterr() == (UNASKED, WARNED.replace("1 file", "2 files"))
     settled.write("requirements.txt", "flask\n")
     assert cli.main(["check", "--all-files"]) == 1
-    assert capsys.readouterr() == (LOOSE, "walkaround: 1 error, 1 warning (2 files, 6 hooks)\n")
+    assert capsys.readouterr() == (LOOSE, "walkaround: 1 error, 1 warning (2 files, 8 hooks)\n")
 
 
 def test_staged_is_what_the_next_commit_changes(settled: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,7 +73,7 @@ def test_what_was_not_judged_is_never_clean(settled: Repository, capsys: pytest.
     assert cli.main(["check", "--all-files"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.splitlines()[-1] == "walkaround: 2 not judged (2 files, 6 hooks)"  # two hooks read manifests
+    assert err.splitlines()[-1] == "walkaround: 2 not judged (2 files, 8 hooks)"  # two hooks read manifests
 
 
 def test_without_git_every_file_below_is_judged(
@@ -84,7 +84,7 @@ def test_without_git_every_file_below_is_judged(
     (tmp_path / "node_modules").mkdir()
     assert cli.main(["check", "--all-files"]) == 0
     assert capsys.readouterr().err == (
-        "walkaround: clean (1 file, 6 hooks)\n"
+        "walkaround: clean (1 file, 8 hooks)\n"
         "walkaround: left out as installed packages, caches or other repositories: node_modules\n"
     )
     assert cli.main(["check", "--staged"]) == 2

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, assert_marked, judge, not_judged
+from tests_support import tries
 from walkaround._dependencies import gitlab
 from walkaround._dependencies.declared import Declared, Reference
 from walkaround._dependencies.yaml_gates import pipeline_is_clean
@@ -203,7 +204,7 @@ PIECES += [
 ]
 
 
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_arbitrary_pipelines(text: str) -> None:
     try:

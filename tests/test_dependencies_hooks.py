@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, assert_marked, judge
+from tests_support import tries
 from walkaround._dependencies import hook_config, hook_manifest
 from walkaround._dependencies.declared import Declared, whole
 from walkaround._dependencies.hook_entries import words
@@ -233,7 +234,7 @@ MANIFESTS += [
 ]
 
 
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 @given(st.lists(st.sampled_from(MANIFESTS), max_size=9).map("".join))
 def test_no_gate_passes_hooks_with_dependencies(text: str) -> None:
     for path, read in ((HOOKS, hook_config.read), (MANIFEST, hook_manifest.read)):

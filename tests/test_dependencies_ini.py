@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, assert_marked, found, judge, not_judged
+from tests_support import tries
 from walkaround._dependencies import setup_cfg, tox
 from walkaround._dependencies.commands import Word
 from walkaround._dependencies.declared import Declared, Reference
@@ -436,7 +437,7 @@ def _by_configparser(content: str) -> dict[tuple[str, str], list[str]] | None:
 @example("[s]\na = 1\n  2\n\n  3\n# c\n   4\n b = 5\n")
 @example("[s]\n  a = 1\n  b = 2\n   c = 3\n")
 @example("[s]\na\r\n=1\r\n")
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 def test_lines_are_those_of_configparser(content: str) -> None:
     ours = list(read_ini(content))
     theirs = _by_configparser(content)
@@ -457,7 +458,7 @@ def test_lines_are_those_of_configparser(content: str) -> None:
     | INI_TEXTS.map("[testenv]\ndeps = ".__add__)
     | INI_TEXTS.map("[options]\nsetup_requires=".__add__)
 )
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 def test_any_text_is_judged_or_named(content: str) -> None:
     for read, path in ((tox.read, "tox.ini"), (setup_cfg.read, "setup.cfg")):
         for one in read(Text(path, content)):

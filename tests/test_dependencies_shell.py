@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pinned_support import STRICT, assert_marked, judge, not_judged
+from tests_support import tries
 from walkaround._dependencies.commands import of_script
 from walkaround._dependencies.declared import Declared, Fragment, whole
 from walkaround._dependencies.gates import may_install
@@ -268,7 +269,7 @@ SNIPPETS = st.sampled_from((
 SCRIPTS = st.lists(SNIPPETS, max_size=30).map("".join) | st.text(max_size=60).map("pip {}".format)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @example("pip install \udc80foo")
 @example("pip install 'foo")
 @example("pip install \x00foo")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, assert_marked, found, judge
+from tests_support import tries
 from walkaround._dependencies import workflow
 from walkaround._dependencies.declared import Declared, Fragment, Reference
 from walkaround._dependencies.yaml_gates import workflow_is_clean
@@ -364,7 +365,7 @@ SCALAR_PIECES = [
 SCALAR_PIECES += ["\r\n   ", "\u2028", "\x85", "\n\n", "'", '"', ": ", "\\u00e9", "|"]
 
 
-@settings(max_examples=600)
+@settings(max_examples=tries(600))
 @given(
     st.sampled_from(SCALAR_HEADS),
     st.lists(st.sampled_from(SCALAR_PIECES), max_size=9).map("".join),
@@ -491,7 +492,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=800)
+@settings(max_examples=tries(800))
 @given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join))
 def test_arbitrary_workflows_and_the_gate(text: str) -> None:
     try:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround.dependency_verification._javascript._imports import Import, imports
 
 
@@ -194,7 +195,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 @given(
     st.lists(st.sampled_from(WORDS), max_size=40), st.sampled_from(["", " "]), st.sampled_from([".ts", ".js", ".vue"])
 )

@@ -13,7 +13,7 @@ from walkaround.bootstrap import _pipeline
 from walkaround.bootstrap._checks import Ground
 
 __all__ = ["healthy"]
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 HEALING = [case for case in CASES if case.runs and case.id != "environment"]
 FRAMEWORKS = os.path.dirname(sys.executable)
 

@@ -14,7 +14,7 @@ from planted_mistakes import MISTAKES, stopped, with_remote
 from repository_state import state
 from tests_support import TOP, Repository
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 SECRETS = made_up(11)
 # Of all mistakes those that take every git hook that is installed: a commit, its message, what prepares it, a push.

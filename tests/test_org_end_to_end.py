@@ -15,7 +15,7 @@ from org_support import copied, options
 from tests_support import TOP, Repository
 from walkaround.bootstrap import _org
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 SECRETS = made_up(23)
 PREK = pytest.mark.parametrize("framework", ["prek"], indirect=True)  # with pre-commit the page does much the same

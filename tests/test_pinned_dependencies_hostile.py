@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pinned_support import STRICT, judge
 from test_pinned_verdicts import TREE, clean
+from tests_support import tries
 from walkaround._finding import Finding, NotJudged
 from walkaround._hook import Said
 
@@ -37,7 +38,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(damaged())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 def test_what_is_damaged_is_judged_or_named(file: tuple[str, str]) -> None:
     path, text = file
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement
 from packaging.requirements import Requirement as Parsed
 
+from tests_support import tries
 from walkaround._dependencies.requirement import Malformed, by_packaging, plain, read_requirement
 
 NAMES = st.sampled_from(["flask", "A.b-C_d", "a", "1x", "a-", "_a", "x__y", "a..b"])
@@ -33,7 +34,7 @@ MARKERS = st.sampled_from(
 TEXTS = st.tuples(NAMES, EXTRAS, BLANKS, st.lists(CLAUSES, max_size=3).map(",".join), MARKERS).map("".join)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=tries(1500))
 @given(TEXTS)
 @example("a ==1.*")
 @example("a~=1")
@@ -44,7 +45,7 @@ def test_the_quick_reading_says_what_packaging_says(text: str) -> None:
         assert quick == by_packaging(text)
 
 
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 @given(st.text(st.sampled_from("ab1.*=<>!~,;[]() @+-_'\"\t\n"), max_size=20))
 def test_nonsense_is_refused_exactly_when_packaging_refuses(text: str) -> None:
     try:
@@ -56,7 +57,7 @@ def test_nonsense_is_refused_exactly_when_packaging_refuses(text: str) -> None:
         Parsed(text)
 
 
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 @given(TEXTS)
 def test_an_exact_pin_admits_one_public_version(text: str) -> None:
     try:

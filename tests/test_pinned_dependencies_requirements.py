@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pinned_support import HASH, MARK, SHA, Tree, assert_marked, found, judge, marked, not_judged
+from tests_support import tries
 from walkaround._dependencies.plain import list_is_clean
 from walkaround._finding import Finding, NotJudged
 from walkaround._policy import Policy
@@ -396,7 +397,7 @@ LIST_PIECES += [
 ]
 
 
-@settings(max_examples=1500)
+@settings(max_examples=tries(1500))
 @given(st.lists(st.sampled_from(LIST_PIECES), max_size=8).map("".join))
 @example("a==1 \\\n--hash=x")
 def test_no_gate_passes_a_list_with_anything_to_say(text: str) -> None:

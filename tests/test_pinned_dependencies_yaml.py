@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, assert_marked, found, judge, not_judged
-from tests_support import TOP
+from tests_support import TOP, tries
 from walkaround._dependencies import hook_config, workflow
 from walkaround._dependencies.declared import Declared, Reference
 from walkaround._dependencies.yaml_gates import hook_config_is_clean, workflow_is_clean
@@ -368,7 +368,7 @@ HOOK_PIECES += [
 HOOK_CONFIGS = st.lists(st.sampled_from(HOOK_PIECES), max_size=14).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 @given(st.one_of(HOOK_CONFIGS, HOOK_CONFIGS.map("repos:\n".__add__)), st.sampled_from(["tag", "sha"]))
 @example(f'repos:\n  - repo: h.org\n    x: "\n    rev: {SHA}\n    "\n', "sha")
 @example(f'repos:\n  - repo: h.org\n    x: [\'"\', "a\n    rev: {SHA}\n    "]\n', "sha")
@@ -419,7 +419,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=tries(1000))
 @given(LINES, st.sampled_from(["tag", "sha"]))
 def test_no_gate_passes_odd_lines_with_findings(lines: list[str], wanted: str) -> None:
     text = "\n".join(["repos:", *lines])
@@ -446,14 +446,14 @@ CLEAN_HOOKS = (
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=tries(600))
 @given(disturbed(CLEAN_WORKFLOW, [*VALUES, *PIECES, " ", "\n        "]))
 def test_no_gate_passes_a_disturbed_workflow_with_findings(text: str) -> None:
     if workflow_is_clean(text, "sha"):
         assert findings(workflow.read(Text(WORKFLOW, text)), "sha") == []
 
 
-@settings(max_examples=600)
+@settings(max_examples=tries(600))
 @given(disturbed(CLEAN_HOOKS, [*HOOK_PIECES, " ", "\n  ", "x: ", "\n  x: '", "\n x: 1", '\n  x: "', "'\n", '"\n']))
 def test_no_gate_passes_a_disturbed_hook_configuration_with_findings(text: str) -> None:
     if hook_config_is_clean(text, "sha"):

@@ -13,7 +13,7 @@ from tests_support import Repository
 from walkaround.bootstrap._pipeline import filled, rendered
 from walkaround.bootstrap._plan import Choice, Facts, HostName, Source
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 CLEAN = 'def total(prices: list[int]) -> int:\n    """The sum of all prices, in cents."""\n    return sum(prices)\n'
 DEFECT = "import subprocess\n\n\ndef run(name: str) -> None:\n    subprocess.run(['ls', name], check=True)\n"

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_support import Fleet, load_here, refusal, write
+from tests_support import tries
 from walkaround._policy import Policy, load, today
 from walkaround._policy._document import read_document
 from walkaround._policy._exemptions import FIELDS, WARN_DAYS
@@ -331,7 +332,7 @@ def means(pattern: list[str], path: list[str]) -> bool:
     return fnmatch.fnmatchcase(path[0], first) and means(rest, path[1:])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(st.lists(ENTRIES, min_size=1, max_size=3), st.sampled_from(["ENG001", "CAB001", "ENG009"]), PATHS)
 def test_an_exemption_covers_its_own_rule_and_path_alone(entries: list[dict[str, Any]], rule: str, path: str) -> None:
     layer = Layer("repository", "walkaround.toml", "", {"exemptions": entries})

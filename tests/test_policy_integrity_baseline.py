@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround._finding import Finding, NotJudged
 from walkaround.policy_integrity._baseline import compare
 
@@ -313,7 +314,7 @@ JSON = st.recursive(
 KEYS = st.sampled_from(["plugins_used", "filters_used", "results", "exclude", "word_list", "exclude_regex", "version"])
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(BASELINES, st.dictionaries(KEYS, JSON, max_size=3))
 def test_any_shape_is_judged_or_named(data: Any, odd: Any) -> None:
     for before, after in ((data, data | odd), (data | odd, data), (data | odd, data | odd)):

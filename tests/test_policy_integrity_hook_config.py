@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround._finding import Finding, NotJudged
 from walkaround.policy_integrity._configuration import spelled
 from walkaround.policy_integrity._hook_config import check_alone, compare, compare_all
@@ -690,7 +691,7 @@ DAMAGE = [
 CUTS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 12), st.sampled_from(DAMAGE)), max_size=4)
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(CONFIGURATIONS, CUTS, st.sampled_from([(PATH, as_yaml), ("prek.toml", as_toml)]))
 def test_damaged_configurations_are_judged_or_named(data: Any, cuts: Any, form: Any) -> None:
     path, write = form

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround.policy_integrity._pattern import MOST_ALTERNATIVES, Pattern, read
 
 COVERED = [
@@ -152,7 +153,7 @@ EXPRESSIONS = st.lists(PARTS, min_size=1, max_size=3).map("|".join)
 PATHS = st.text("abx/.1-", min_size=1, max_size=12)
 
 
-@settings(max_examples=600)
+@settings(max_examples=tries(600))
 @given(EXPRESSIONS, EXPRESSIONS, st.lists(PATHS, min_size=5, max_size=40))
 def test_nothing_is_called_covered_that_is_not(one: str, other: str, paths: list[str]) -> None:
     wide, narrow = read(one), read(other)
@@ -162,7 +163,7 @@ def test_nothing_is_called_covered_that_is_not(one: str, other: str, paths: list
         assert not (re.search(other, path) and not re.search(one, path)), path
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 @given(EXPRESSIONS, st.lists(PATHS, min_size=5, max_size=40))
 def test_an_expression_written_out_is_the_same_expression(expression: str, paths: list[str]) -> None:
     pattern = read(expression)
@@ -182,7 +183,7 @@ def test_every_expression_covers_itself(expression: str) -> None:
     assert pattern is None or pattern.covers(pattern)
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 @given(st.text("ab|()[]{}?*+\\.^$#x \n,0:!<=P>-&~", max_size=60))
 def test_any_text_is_read_or_left_alone(text: str) -> None:
     pattern = read(text)

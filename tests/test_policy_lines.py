@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround._policy._layers import Part, line_of
 
 Path = tuple[Part, ...]
@@ -166,7 +167,7 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[Path, int]]:
     return writer.text, writer.lines
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=tries(300))
 @given(documents())
 def test_everything_in_a_document_is_found_where_it_was_written(document: tuple[str, dict[Path, int]]) -> None:
     text, lines = document

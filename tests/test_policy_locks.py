@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_support import EVERY_KEY, RECOMMENDED, Fleet, load_here, refusal, told, write
+from tests_support import tries
 from walkaround._policy import Key, Policy, PolicyError
 from walkaround._policy._document import Document, read_document
 from walkaround._policy._exemptions import BASELINE, MAX_DAYS, NEVER
@@ -547,7 +548,7 @@ class Reference:
         return one if self.key.stricter == "none" else one | other
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(stacks())
 def test_stacks_merge_as_a_slow_reference_does(saying: list[Said]) -> None:
     names = spoken(saying)
@@ -581,7 +582,7 @@ def locked_stacks(draw: st.DrawFn, later_locks: bool) -> tuple[str, list[Said], 
     return name, first, draw(st.lists(said([name], locks=later_locks), min_size=2, max_size=3))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(locked_stacks(later_locks=False))
 def test_the_order_of_later_layers_means_nothing_to_a_locked_key(drawn: tuple[str, list[Said], list[Said]]) -> None:
     name, first, later = drawn
@@ -599,7 +600,7 @@ def test_later_locks_refuse_more_but_change_nothing(drawn: tuple[str, list[Said]
     assert all(found == taken[0] for found in taken)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(locked_stacks(later_locks=True), st.randoms(use_true_random=False))
 def test_no_policy_beside_a_locking_one_loosens_it_wherever_it_stands(
     drawn: tuple[str, list[Said], list[Said]], chance: random.Random
@@ -616,7 +617,7 @@ def test_no_policy_beside_a_locking_one_loosens_it_wherever_it_stands(
             assert not KEYS[name].loosens(floor, together[place]), place
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(stacks(least=1, most=3), st.data())
 def test_a_named_policy_makes_no_value_looser(saying: list[Said], data: st.DataObject) -> None:
     named = data.draw(said(sorted(spoken(saying)) or ["engine.depth"]))

@@ -235,7 +235,7 @@ def test_check_ends_in_the_next_command(
     repository.stage("walkaround.toml", '[rules]\nPRT001 = "off"\nDEP018 = "off"\n')
     assert cli.main(["check", "requirements.txt"]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        "walkaround: 1 error, 0 warnings (1 file, 6 hooks)",
+        "walkaround: 1 error, 0 warnings (1 file, 8 hooks)",
         (
             "requirements.txt:1:1: PIN001 requests names no version; the policy requires an exact version. -> "
             "Write requests==X.Y.Z with the version that `python -m pip show requests` prints."

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from made_up_secrets import made_up
 from test_secret_detection import RANDOM, Files
-from tests_support import Repository
+from tests_support import Repository, tries
 from walkaround._finding import Finding, NotJudged
 from walkaround._policy import Policy
 from walkaround.secret_detection import BASELINE, SECONDS, check, main
@@ -255,7 +255,7 @@ LINE = st.builds(
 ) | st.sampled_from(["", "x = 1"])
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=tries(1500), deadline=None)
 @given(line=LINE, previous=LINE, path=st.sampled_from(["a.py", "a.yaml", "a.yml", "a.xml", "README"]))
 def test_pragmas_are_read_as_detect_secrets_reads_them(line: str, previous: str, path: str) -> None:
     theirs = is_line_allowlisted(path, line, CodeSnippet([previous, line], 0, 1))

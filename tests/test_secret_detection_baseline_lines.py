@@ -15,7 +15,7 @@ from test_secret_detection import RANDOM, Files
 from test_secret_detection_baseline import AWS as OLD_AWS
 from test_secret_detection_baseline import KEY, TOKEN, baseline
 from test_secret_detection_baseline import entry as legacy_entry
-from tests_support import TOP
+from tests_support import TOP, tries
 from walkaround._finding import Finding, NotJudged
 from walkaround._policy import Policy
 from walkaround._secrets_baseline import (
@@ -200,7 +200,7 @@ ENTRY = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(entries=st.lists(ENTRY, max_size=8), order=st.randoms(use_true_random=False))
 def test_what_is_written_is_read_again_in_any_order_and_any_number_of_times(entries: list[Entry], order: Any) -> None:
     unique = tuple(sorted({entry.key: entry for entry in entries}.values()))
@@ -213,7 +213,7 @@ def test_what_is_written_is_read_again_in_any_order_and_any_number_of_times(entr
         assert render(again) == content
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(content=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_any_bytes_are_read_or_named_as_not_judged(content: bytes) -> None:
     try:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from made_up_secrets import made_up
+from tests_support import tries
 from walkaround._finding import NotJudged
 from walkaround.secret_detection import _gate
 from walkaround.secret_detection._judge import _wanted
@@ -78,7 +79,7 @@ LINES = st.lists(st.tuples(WRAPPED, NAMES, SIGNS, QUOTES, VALUES, WRAPPED), min_
 
 
 @pytest.mark.parametrize("name", list(GATES))
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(400), deadline=None, suppress_health_check=list(HealthCheck))
 @given(lines=LINES, file=st.sampled_from(FILES))
 def test_a_gate_loses_nothing_that_the_judge_would_find(name: str, lines: list[tuple[str, ...]], file: str) -> None:
     text = "\n".join(f"{a}{n}{s}{q}{v}{q}{b}" for a, n, s, q, v, b in lines)
@@ -92,7 +93,7 @@ def _overlapped(one: tuple[int, int, str], others: list[tuple[int, int, str]]) -
     return any(start < one[1] and one[0] < end for start, end, _ in others)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(lines=LINES, file=st.sampled_from(FILES), long=st.booleans())
 def test_both_gates_have_one_answer(lines: list[tuple[str, ...]], file: str, long: bool) -> None:
     text = "\n".join(f"{a}{n}{s}{q}{v}{q}{b}" for a, n, s, q, v, b in lines)

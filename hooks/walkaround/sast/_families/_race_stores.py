@@ -20,6 +20,7 @@ def stores(module: Module) -> Iterator[Found]:
     """`if await repo.get_by_email(email): raise …`, then `await repo.create(email=email)`."""
     if not any(word in module.source for word in _WORDS):
         return
+    makers: dict[Function, list[ast.Call]] = {}  # one walk for all that a function asks for
     for look in module.of(ast.Call):
         if not isinstance(look.func, ast.Attribute) or not look.func.attr.startswith(_ASKS) or not _given(look):
             continue
@@ -27,7 +28,9 @@ def stores(module: Module) -> Iterator[Found]:
         if function is None or is_for_once(function):
             continue
         for lines in when_absent(module, look):
-            made = _made(module, function, look, look.func, lines)
+            if function not in makers:
+                makers[function] = list(_makers(function))
+            made = _made(module, makers[function], look, look.func, lines)
             if made is None or catches(module, made, TWICE) or is_told_twice(module, function):
                 continue
             if not locked(module, made) and not is_atomic(module, made):
@@ -40,13 +43,22 @@ def _given(call: ast.Call) -> list[ast.expr]:
     return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
-def _made(module: Module, function: Function, look: ast.Call, asked: ast.Attribute, lines: Stretch) -> ast.Call | None:
+def _makers(function: Function) -> Iterator[ast.Call]:
+    """The calls that may make an entry."""
+    for node in walk(function.body):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MAKES:
+            yield node
+
+
+def _made(
+    module: Module, makers: list[ast.Call], look: ast.Call, asked: ast.Attribute, lines: Stretch
+) -> ast.Call | None:
     """The first call, on what was asked, that makes an entry of what was asked for."""
     wanted = _names(_given(look))
     words = _ONLY.get(asked.attr, _MAKES)
     said = shape(asked.value)
-    for node in walk(function.body):
-        if not isinstance(node, ast.Call) or not lines.first <= node.lineno <= lines.last:
+    for node in makers:
+        if not lines.first <= node.lineno <= lines.last:
             continue
         called = node.func
         if isinstance(called, ast.Attribute) and called.attr in words and shape(called.value) == said:
