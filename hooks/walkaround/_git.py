@@ -170,6 +170,46 @@ def head(root: str) -> str | None:
     return commit_id(root, "HEAD") if _has_head(root) else None
 
 
+def clean_head(root: str) -> str | None:
+    """The commit that is checked out, where no tracked file on disk differs from it; else None."""
+    found = head(root)
+    return None if found is None or differing(root, found) else found
+
+
+def differing(root: str, commit: str) -> tuple[str, ...]:
+    """The tracked paths of which the disk holds something else than a commit does."""
+    listed = git("diff", "--name-only", "-z", "--no-renames", "--ignore-submodules=none", commit, "--", cwd=root)
+    return tuple(dict.fromkeys((*_records(listed), *_differing_unseen(root, commit))))
+
+
+def _differing_unseen(root: str, commit: str) -> Iterator[str]:
+    """Those of them at which git was told not to look (`--assume-unchanged`, `--skip-worktree`); a sparse checkout has
+    none of the latter on disk."""
+    marked = (record for record in _records(git("ls-files", "-v", "-z", cwd=root)) if record[0] in "hsS")
+    paths = [path for record in marked if os.path.lexists(os.path.join(root, path := record[2:]))]
+    there = tree_entries(root, commit, paths) if paths else {}
+    for path in paths:
+        entry = there.get(path)
+        if entry is None or (entry.is_file and _id_on_disk(root, path) != entry.sha):
+            yield path
+
+
+def _id_on_disk(root: str, path: str) -> str:
+    """The id that git would give to a file; empty for what is none."""
+    if os.path.islink(os.path.join(root, path)) or not os.path.isfile(os.path.join(root, path)):
+        return ""
+    return git("hash-object", "--", path, cwd=root).decode("ascii", "replace").strip()
+
+
+def is_ancestor(root: str, one: str, other: str) -> bool:
+    """Whether a commit is another one or lies in its history; no where git does not know one of them."""
+    try:
+        git("merge-base", "--is-ancestor", one, other, cwd=root)
+    except GitError:
+        return False
+    return True
+
+
 def _has_head(root: str) -> bool:
     try:
         return _has_commits(root)
@@ -196,9 +236,138 @@ def _parted(root: str, start: str, end: str) -> str:
     return start if len(bases) > 1 or _is_cut(root, bases[0], start, end) else bases[0]
 
 
+def parting(root: str, start: str, end: str) -> str:
+    """The commit at which `end` left `start`, both full ids; GitError when that cannot be told.
+
+    With several such commits it is `start`: what `end` has and `start` has not is new all the same.
+    """
+    short = start[:12], end[:12]
+    try:
+        bases = os.fsdecode(git("merge-base", "--all", start, end, cwd=root)).split()
+    except GitError:
+        if boundary(root):
+            raise GitError(
+                f"where {short[1]} left {short[0]} is cut off in this shallow clone; run {_UNSHALLOW}"
+            ) from None
+        raise GitError(
+            f"{short[0]} and {short[1]} have no commit in common; fetch what lies between, or name another start"
+        ) from None
+    if len(bases) > 1:
+        return start
+    if _is_cut(root, bases[0], start, end):
+        raise GitError(f"where {short[1]} left {short[0]} is cut off in this shallow clone; run {_UNSHALLOW}")
+    return bases[0]
+
+
+def published(root: str, head: str) -> str | None:
+    """The last commit on the way back from `head`, by first parents, that a remote-tracking branch knows; None when
+    none does, as before the first push of all."""
+    listed = git("rev-list", "--first-parent", "--parents", head, "--not", "--remotes", cwd=root)
+    lines = os.fsdecode(listed).splitlines()
+    if not lines:
+        return head
+    parents = lines[-1].split()[1:]
+    if not parents and lines[-1].split()[0] in boundary(root):
+        raise GitError(f"the commits before {head[:12]} are cut off in this shallow clone; run {_UNSHALLOW}")
+    return parents[0] if parents else None
+
+
+def merged_heads(root: str) -> list[str]:
+    """The commits that the next commit merges, beside the one that is checked out; mostly none."""
+    folder = os.path.join(root, ".git")
+    if os.path.isdir(folder) and "GIT_DIR" not in os.environ:
+        path = os.path.join(folder, "MERGE_HEAD")
+    else:
+        path = os.path.join(root, os.fsdecode(git("rev-parse", "--git-path", "MERGE_HEAD", cwd=root)).rstrip("\r\n"))
+    return os.fsdecode(_content(path) or b"").split()
+
+
+class Pair(NamedTuple):
+    """What stands at both ends of a changed path: `old` and `new` are None where there is nothing.
+
+    `before` is the path at the base, another one after a rename; `added` the number of lines of a new file, None where
+    git takes it for binary.
+    """
+
+    path: str
+    before: str
+    old: Entry | None
+    new: Entry | None
+    added: int | None
+
+
+def pairs(root: str, base: str | None, head: str | None) -> list[Pair]:
+    """Every path that differs from `base` (None: nothing at all) to `head` (None: the index), renames found."""
+    fields = git(
+        "diff", "--raw", "--numstat", "-z", "--no-abbrev", *_DIFF, *_between(base, head), "--", cwd=root
+    ).split(b"\0")
+    records = iter(fields)
+    found: list[tuple[str, str, Entry | None, Entry | None]] = []
+    added: dict[str, int | None] = {}
+    retyped: set[str] = set()
+    for record in records:
+        if record.startswith(b":"):
+            old_mode, new_mode, old, new, status = record[1:].decode("ascii").split(" ")
+            before = after = os.fsdecode(next(records))
+            if status[0] in "RC":
+                after = os.fsdecode(next(records))
+            if status[0] != "U":
+                # What becomes of another kind, as a link that becomes a file, is gone and new.
+                old_end = None if status[0] == "T" else _end(old_mode, old)
+                found.append((after, before, old_end, _end(new_mode, new)))
+                retyped |= {after} if status[0] == "T" else set()
+        elif record:
+            plus, _, rest = record.partition(b"\t")
+            name = rest.partition(b"\t")[2]
+            if not name:  # of a rename both names follow
+                next(records)
+                name = next(records)
+            added[os.fsdecode(name)] = int(plus) if plus.isdigit() else None
+    return [
+        Pair(path, before, old, new, None if path in retyped else added.get(path)) for path, before, old, new in found
+    ]
+
+
+def new_lines(root: str, base: str | None, head: str | None) -> list[frozenset[int]]:
+    """The lines that each file has at `head` and had not at `base`, for the files that both have, in the order of
+    `pairs`. Every file is taken for text, whatever its attributes say."""
+    patch = git("diff", "-p", "-U0", "--diff-filter=MRC", *_DIFF, *_between(base, head), "--", cwd=root)
+    found: list[set[int]] = []
+    for line in patch.split(b"\n"):
+        if line.startswith(b"diff --git "):
+            found.append(set())
+        elif line.startswith(b"@@ ") and found:
+            start, _, count = line.split(b" +", 1)[1].split(b" ", 1)[0].partition(b",")
+            first = int(start)
+            found[-1].update(range(first, first + (int(count) if count else 1)))
+    return [frozenset(lines) for lines in found]
+
+
+# Text is text whatever the attributes say, and no setting of the user's moves a hunk or a name.
+_DIFF = (
+    "--text", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "-l1000", "--ignore-submodules=none",
+    "--submodule=short", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--no-relative",
+    "--diff-algorithm=default",
+)  # fmt: skip
+_EMPTY_TREES = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+
+
+def _between(base: str | None, head: str | None) -> tuple[str, ...]:
+    if head is None:
+        return ("--cached",) if base is None else ("--cached", base)
+    return (_EMPTY_TREES[len(head)] if base is None else base, head)
+
+
+def _end(mode: str, sha: str) -> Entry | None:
+    return None if mode == "000000" else Entry(mode, sha)
+
+
 def _is_cut(root: str, base: str, *ends: str) -> bool:
     """Whether a shallow clone lacks commits that these ends have and `base` may not have."""
-    shallow = _shallow(root)
+    shallow = boundary(root)
     if not shallow:
         return False
     firsts = git("rev-list", "--max-parents=0", *ends, "--not", base, cwd=root)
@@ -245,10 +414,31 @@ def mentions(root: str, pattern: str) -> bool:
     return done.returncode == 0
 
 
+def files_naming(root: str, commit: str | None, words: Sequence[str]) -> tuple[str, ...]:
+    """The tracked Python files in which one of these words stands: of a commit, or of the work tree, which is faster
+    to search than the index and holds the same names."""
+    import subprocess
+
+    patterns = [part for word in words for part in ("-e", word)]
+    command = _command(("grep", "-l", "-z", "-w", "-F", "-I", *patterns, *([commit] if commit else []), "--", "*.py"))
+    try:
+        done = subprocess.run(command, cwd=root, env=_environment(), capture_output=True, check=False)
+    except OSError as failure:
+        raise GitError(_cannot_start(failure)) from None
+    if done.returncode > 1:  # 1 is nothing found
+        raise GitError(_complaint(("grep",), done.stderr))
+    return tuple(name.removeprefix(f"{commit}:") for name in _records(done.stdout))
+
+
 def known_files(root: str, folder: str) -> list[str]:
     """Files under `folder` (from `root`) that are tracked, or untracked and not ignored."""
     listing = ("--literal-pathspecs", "ls-files", "-c", "-o", "--exclude-standard", "-z", "--", folder)
     return sorted(set(_records(git(*listing, cwd=root))))
+
+
+def untracked(root: str) -> tuple[str, ...]:
+    """The files in the work tree that are neither tracked nor ignored."""
+    return tuple(_records(git("ls-files", "-o", "--exclude-standard", "-z", cwd=root)))
 
 
 def staged_entries(root: str) -> dict[str, Entry]:
@@ -343,7 +533,7 @@ def commit_id(root: str, revision: str) -> str:
     try:
         found = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", cwd=root)
     except GitError:
-        if _shallow(root):
+        if boundary(root):
             advice = f"in this shallow clone; run {_UNSHALLOW}, or check its spelling"
         else:
             advice = "here; fetch it, or check its spelling"
@@ -401,7 +591,7 @@ def commits_of(
             firsts.add(sha)
         an, ae, cn, ce, message = rest
         yield Commit(sha, an, ae, cn, ce, message, merge=" " in parents)
-    if firsts and firsts & _shallow(root):
+    if firsts and firsts & boundary(root):
         raise GitError(f"the commits up to {heads[0]!r} are cut off in this shallow clone; run {_UNSHALLOW}")
 
 
@@ -429,7 +619,7 @@ def measured(root: str, base: str | None, head: str, since: str = "") -> Generat
             if not parents:
                 firsts.add(one.commit.sha)
             yield one
-    if firsts and firsts & _shallow(root):
+    if firsts and firsts & boundary(root):
         raise GitError(f"the commits up to {head!r} are cut off in this shallow clone; run {_UNSHALLOW}")
 
 
@@ -535,7 +725,7 @@ def steps(
     all that it holds.
     """
     cut: list[str] = []
-    shallow = _shallow(root)
+    shallow = boundary(root)
     with _output(root, (*_STEPS, *(_UNPUBLISHED if unpublished else ())), _revisions(base, heads)) as stream:
         for step in _steps(_texts(stream)):
             if not step.parents and step.sha in shallow:
@@ -610,7 +800,7 @@ def all_heads(root: str) -> list[str]:
     return list(dict.fromkeys(heads))
 
 
-def _shallow(root: str) -> frozenset[str]:
+def boundary(root: str) -> frozenset[str]:
     """The commits whose parents a shallow clone left out."""
     path = os.path.join(root, os.fsdecode(git("rev-parse", "--git-path", "shallow", cwd=root)).rstrip("\r\n"))
     try:
@@ -896,12 +1086,16 @@ def _command(arguments: Iterable[str]) -> list[str]:
     return ["git", "-c", "core.fsmonitor=false", "-c", "diff.external=", *arguments]
 
 
+# The one cuts history off, and the other makes old lines beside new ones part of a patch, whatever its command says.
+_MISLEADING = ("GIT_SHALLOW_FILE", "GIT_DIFF_OPTS")
+
+
 def _environment() -> dict[str, str]:
     # An older git does not know GIT_NO_LAZY_FETCH, but each knows that no protocol is allowed.
     offline = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0"}
     # `git replace` and grafts put other objects in the place of those that are committed and pushed.
     real = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": f"{os.devnull}/none"}
-    own = {name: value for name, value in os.environ.items() if name != "GIT_SHALLOW_FILE"}  # which cuts history off
+    own = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
     return own | offline | real | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 

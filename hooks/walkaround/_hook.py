@@ -67,7 +67,9 @@ class Hook(NamedTuple):
     only when the hook passes. `own_exemptions`: the hook applies exemptions itself. `commits`: it also judges the
     commits of a change, so it runs without any file where there are some. `switches` are options that
     `walkaround check` offers too. `beside` are files, from the root, that the hook reads whatever it judges.
-    `acceptable`: the baseline of accepted findings counts for it (`_accepted_findings`).
+    `acceptable`: the baseline of accepted findings counts for it (`_accepted_findings`). A hook with `reports`
+    also judges what lies between two commits that are named, under the policy of the second, and takes reports of other
+    hooks: their names are the value of that key, which is one of no policy file.
     """
 
     id: str
@@ -86,6 +88,11 @@ class Hook(NamedTuple):
     switches: tuple[Switch, ...] = ()
     beside: tuple[str, ...] = ()
     acceptable: bool = False
+    reports: Key[tuple[str, ...]] | None = None
+
+    @property
+    def ranged(self) -> bool:
+        return self.reports is not None
 
     @property
     def table(self) -> str:

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from . import _git
 from ._finding import NotJudged
@@ -15,11 +15,16 @@ _INSTALLED = frozenset({"node_modules", "__pycache__", ".tox", ".nox", ".mypy_ca
 _REPOSITORIES = frozenset({".git", ".hg", ".svn", ".jj"})
 
 
+# How the files of a run were chosen: named, all, what is staged, what a range changes, or commits and no files.
+Scope = Literal["files", "all-files", "staged", "range", "commits"]
+
+
 class Listing(NamedTuple):
     """The files of a run: as shown to people, each with its path from the root; and the snapshot's objects.
 
     `lookup` finds entries that are not among `entries`, in one question; None means that the disk is asked instead.
-    `every` names all files of the snapshot, from the root; None means that the folders on disk are walked.
+    `every` names all files of the snapshot, from the root; None means that the folders on disk are walked. `scope` is
+    the word for how the files were chosen.
     """
 
     root: str
@@ -30,6 +35,7 @@ class Listing(NamedTuple):
     left_out: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     every: Callable[[], Iterable[str]] | None = None
+    scope: Scope = "files"
 
     @property
     def has_commits(self) -> bool:
@@ -243,12 +249,12 @@ def all_files() -> Listing:
     root = _git.find_root(os.getcwd())
     if root is None:
         found, left_out = _walked(os.curdir)
-        return Listing(os.getcwd(), tuple(found), {}, disk=True, left_out=tuple(left_out))
+        return Listing(os.getcwd(), tuple(found), {}, disk=True, left_out=tuple(left_out), scope="all-files")
     entries = {path: entry for path, entry in _git.index_entries(root).items() if entry.is_file}
     deleted = _git.deleted_from_disk(root)
     here = [path for path in entries if path not in deleted]
     sparse = {path: entries[path] for path in here if not os.path.lexists(os.path.join(root, path))}
-    return Listing(root, _shown(root, here), sparse, disk=True, every=lambda: here)
+    return Listing(root, _shown(root, here), sparse, disk=True, every=lambda: here, scope="all-files")
 
 
 def staged() -> Listing:
@@ -263,7 +269,9 @@ def staged() -> Listing:
         return _git.index_entries(root, others) if others else {}
 
     shown, change = _shown(root, [*files, *conflicts]), Change("HEAD", None)
-    return Listing(root, shown, files, True, lookup, changes=(change,), every=lambda: _git.names(root))
+    return Listing(
+        root, shown, files, True, lookup, changes=(change,), every=lambda: _git.names(root), scope="staged"
+    )  # fmt: skip
 
 
 def changed(from_ref: str, to_ref: str) -> Listing:
@@ -274,7 +282,7 @@ def changed(from_ref: str, to_ref: str) -> Listing:
     change = Change(from_ref, commit)
     return Listing(
         root, _shown(root, files), files, False, lambda keys: _git.tree_entries(root, commit, keys), changes=(change,),
-        every=lambda: _git.paths_in(root, commit),
+        every=lambda: _git.paths_in(root, commit), scope="range",
     )  # fmt: skip
 
 
@@ -282,14 +290,15 @@ def commits_between(from_ref: str, to_ref: str) -> Listing:
     """No files, but the commits that `to_ref` has and `from_ref` has not; what else is read comes from the disk."""
     root = _repository("a range of commits needs one")
     change = Change(_git.commit_id(root, from_ref), _git.commit_id(root, to_ref))
-    return Listing(root, (), {}, disk=True, changes=(change,))
+    return Listing(root, (), {}, disk=True, changes=(change,), scope="commits")
 
 
 def history(refs: Sequence[str], every: bool) -> Listing:
     """No files, but all the commits that these have (HEAD without any), or that `every` ref has."""
     root = _repository("a history needs one")
     heads = _git.all_heads(root) if every else [_git.commit_id(root, ref) for ref in refs or ("HEAD",)]
-    return Listing(root, (), {}, disk=True, changes=tuple(Change(None, head) for head in dict.fromkeys(heads)))
+    changes = tuple(Change(None, head) for head in dict.fromkeys(heads))
+    return Listing(root, (), {}, disk=True, changes=changes, scope="commits")
 
 
 def _repository(otherwise: str = "name files, or use --all-files") -> str:

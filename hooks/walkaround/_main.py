@@ -77,30 +77,42 @@ def _run(hook: Hook, argv: Sequence[str] | None, further: Further | None = None)
         parser.add_argument("files", nargs="+" if hook.message else "*", metavar="FILE", help=_files_help(hook))
     if hook.commits:
         _add_commit_options(parser)
+    if hook.ranged:
+        _add_range_options(parser)
     add_switches(parser, (hook,), with_fix=True)
     options = parser.parse_args(argv) if hook.whole or hook.message else parse_with_files(parser, argv)
-    if hook.commits:
-        _one_way_of_naming_commits(parser, options)
-    for switch in hook.switches:
-        if switch.with_fix and getattr(options, switch.given.name) and not options.fix:
-            parser.error(f"{switch.option} goes with --fix")
+    _refuse_odd_pairs(hook, parser, options)
     output = Output(hook.id, options.format, tuple(options.save))
     try:
         listing = _listing(hook, options)
-        policy = policy_for((hook,), listing.root, options.policy, lambda: _is_marked(hook, listing))
+        own = judged_commit(listing) if hook.ranged else None
+        policy = policy_for((hook,), listing.root, options.policy, lambda: _is_marked(hook, listing), own)
         policy = switched(policy, (hook,), options)
+        if hook.reports is not None:
+            policy = policy.with_values({hook.reports: tuple(options.report)})
         inspection = Inspection((hook,), policy, listing)
         changed, failures = _fix(hook, inspection, getattr(options, "fix", False))
     except (PolicyError, _git.GitError, NotJudged) as failure:
         return emit(could_not_start(hook.id, failure), output)
     if changed:
         inspection = inspection._replace(listing=listing._replace(entries={}, lookup=None))  # judge what was written
-    long = listing.has_commits or further is not None
+    long = listing.has_commits or further is not None or hook.ranged
     report = _watched(inspection, further, options) if long else inspect(inspection)
     sys.stderr.write(printable(_ending(report), sys.stderr.encoding))
     kept = () if hook.message else tuple(changed)
     errors = tuple(dict.fromkeys((*failures, *report.errors)))  # what cannot be mended is seldom judged either
     return emit(report._replace(errors=errors, changed=kept), output, inspection)
+
+
+def _refuse_odd_pairs(hook: Hook, parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End the run where options contradict each other, or lack the one they go with."""
+    if hook.commits:
+        _one_way_of_naming_commits(parser, options)
+    if hook.ranged and (options.from_ref is None) != (options.to_ref is None):
+        parser.error("--from-ref and --to-ref go together")
+    for switch in hook.switches:
+        if switch.with_fix and getattr(options, switch.given.name) and not options.fix:
+            parser.error(f"{switch.option} goes with --fix")
 
 
 def _watched(inspection: Inspection, further: Further | None, options: argparse.Namespace) -> Report:
@@ -135,6 +147,22 @@ def _add_commit_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--all", action="store_true", help="with --history: of every branch, tag and other ref")
 
 
+def _add_range_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("a range instead of what is staged")
+    group.add_argument("--from-ref", metavar="A", help="with --to-ref: what B changes since it left A, as it is in B")
+    group.add_argument("--to-ref", metavar="B")
+    group.add_argument(
+        "--report", metavar="FILE", action="append", default=[],
+        help="a JSON report about the same range, as `walkaround check` saves it; may be repeated",
+    )  # fmt: skip
+
+
+def judged_commit(listing: Listing) -> str | None:
+    """The commit whose own policy judges it: the end of a range that was named."""
+    named = listing.scope == "range"
+    return next((change.head for change in listing.changes), None) if named else None
+
+
 def _one_way_of_naming_commits(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     ranged = options.from_ref is not None or options.to_ref is not None
     if ranged and None in (options.from_ref, options.to_ref):
@@ -165,6 +193,8 @@ def _listing(hook: Hook, options: argparse.Namespace) -> Listing:
         return _inputs.commits_between(options.from_ref, options.to_ref)
     if hook.commits and options.history is not None:
         return _inputs.history(options.history, options.all)
+    if hook.ranged and options.to_ref is not None:
+        return _inputs.changed(options.from_ref, options.to_ref)
     return _inputs.named_files([] if hook.whole else options.files, hook.beside)
 
 
@@ -456,7 +486,27 @@ def emit(report: Report, output: Output, inspection: Inspection | None = None) -
 
 def _rendered(report: Report, format_: str, inspection: Inspection | None) -> str:
     rules = _applied(inspection) if format_ == "sarif" else {}
-    return _report.render(report, format_, rules=rules, version=__version__, now=_now(format_))
+    about = _about(inspection) if format_ == "json" and inspection is not None else None
+    return _report.render(report, format_, rules=rules, version=__version__, now=_now(format_), about=about)
+
+
+def _about(inspection: Inspection) -> dict[str, object]:
+    """What a run judged, for those who build on its report: which hooks, and what change or tree; nothing where the
+    caller named files, which may be any."""
+    listing = inspection.listing
+    if listing.scope not in ("range", "staged", "all-files"):
+        return {}
+    base = commit = None
+    if _git.find_root(listing.root) is not None:
+        change = listing.changes[0] if listing.changes else None
+        if change is not None:
+            base, commit = _git.ends(listing.root, change)
+        else:
+            commit = _git.clean_head(listing.root)
+    hooks = [hook.id for hook in inspection.hooks]
+    # Paths in a report are as its caller sees them; who reads it elsewhere has to know from where they count.
+    folder = from_root(listing.root, ".") or "."
+    return {"hooks": hooks, "scope": listing.scope, "base": base, "commit": commit, "folder": folder}
 
 
 def _save(path: str, text: str) -> str | None:
@@ -540,11 +590,18 @@ def guarded(name: str, body: Callable[[], int]) -> int:
         number = getattr(signal, wanted, None)  # Windows has no SIGHUP; `nohup` ignores it, and so do we then
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             with suppress(ValueError):  # not in the main thread, which alone is interrupted
-                signal.signal(number, signal.default_int_handler)
+                signal.signal(number, _end_once)
     code = _guarded(name, body)
     # The interpreter flushes too, but ends in exit code 120 when that fails.
     flushed = [_flushed(sys.stdout), _flushed(sys.stderr)]
     return code if all(flushed) else FAILED
+
+
+def _end_once(number: int, _: object) -> None:
+    """End as by Ctrl-C, and not a second time while what is half written is taken away: `timeout` sends the signal to a
+    program and then to its group, to which the program belongs."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _flushed(stream: TextIO) -> bool:

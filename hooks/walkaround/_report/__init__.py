@@ -25,18 +25,20 @@ def render(
     rules: Mapping[str, Rule],
     version: str,
     now: "datetime | str",
+    about: "Mapping[str, object] | None" = None,
 ) -> str:
     """The report in one of FORMATS, ending in a newline unless empty; a clean report in text is empty.
 
     `rules` are the rules that were applied, by id, and `version` is Walkaround's (SARIF says both).
     `now` is UTC: a datetime (a naive one is taken as UTC), or a string that begins with
-    `YYYY-MM-DDTHH:MM:SS`; only SARIF and JUnit say it. ValueError for an unknown format.
+    `YYYY-MM-DDTHH:MM:SS`; only SARIF and JUnit say it. `about` is what JSON says besides of the run itself. ValueError
+    for an unknown format.
     """
     match format:
         case "text":
             return _text(report)
         case "json":
-            return _json(report)
+            return _json(report, about or {})
         case "github":
             return _github(report)
         case "sarif":
@@ -63,7 +65,7 @@ def _text(report: Report) -> str:
     return "".join(map(text_of, report.findings))
 
 
-def _json(report: Report) -> str:
+def _json(report: Report, about: Mapping[str, object]) -> str:
     findings = [
         {
             "hook": hook,
@@ -81,7 +83,7 @@ def _json(report: Report) -> str:
         {"hook": hook, "path": well_formed(path), "message": well_formed(message)}
         for hook, path, message in report.errors
     ]
-    return dumps({"version": 1, "findings": findings, "errors": errors})
+    return dumps({"version": 1, "findings": findings, "errors": errors, **about})
 
 
 def _github(report: Report) -> str:

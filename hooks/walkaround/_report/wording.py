@@ -94,8 +94,8 @@ def _escape(char: str) -> str:
 
 
 def is_message(path: str) -> bool:
-    """Whether a path stands for a text that is no file: `<commit message>`, `<commit SHA>`, `<pull request>`."""
-    return path == "<pull request>" or (path.startswith("<commit ") and path.endswith(">"))
+    """Whether a path stands for what is no file: `<commit message>`, `<commit SHA>`, `<pull request>`, `<change>`."""
+    return path in ("<pull request>", "<change>") or (path.startswith("<commit ") and path.endswith(">"))
 
 
 def dumps(value: object) -> str:
