@@ -1,0 +1,5 @@
+from app.words import first
+
+
+def test_first():
+    assert first(["a", "b"]) == "a"
