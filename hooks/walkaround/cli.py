@@ -19,6 +19,7 @@ from ._main import (
     in_order,
     inspect,
     is_for_agent,
+    judged_commit,
     marked_changes,
     parse_with_files,
     parser_for,
@@ -44,8 +45,10 @@ USAGE = """usage: walkaround COMMAND [OPTIONS]
   deps      fetch, list, prune: the wheels of pinned packages, which dependency-verification reads
   attribution
             show, stats, label: which commits AI had a part in, and what a pull request should say of it
+  gate      show, calibrate, mutants, export: what the quality gate says, limits that fit a history, SonarQube
   pr-checklist
             render: what a reviewer has to answer about a change
+  tests     scaffold: a test for one function, with its edge cases as questions
   agent-hook
             what agents' own hooks call: refuses to pass by git's hooks, checks a file that was edited
 
@@ -65,7 +68,9 @@ _MODULES = {
     "baseline": "baseline",
     "deps": "deps_commands",
     "attribution": "attribution_commands",
+    "gate": "gate_commands",
     "pr-checklist": "checklist_commands",
+    "tests": "tests_commands",
     "agent-hook": "bootstrap.agent_hook",
 }
 
@@ -104,7 +109,7 @@ def _check(argv: Sequence[str]) -> int:
     bar = Bar()
     try:
         listing = _listing(options)
-        commit = next((change.head for change in listing.changes), None)  # a range is judged by its own policy
+        commit = judged_commit(listing)  # a range is judged by its own policy
         policy = policy_for(hooks, listing.root, options.policy, lambda: marked_changes(listing), commit)
         policy = switched(policy, hooks, options)
         inspection = Inspection(hooks, policy, listing)
