@@ -37,12 +37,14 @@ ENTRY = f"""\
         stages: [pre-push]
       - id: vulnerability-audit
         stages: [manual]
+      - id: quality-gate
+        stages: [manual]
 """
 OTHER = "  - repo: https://example.org/a/b\n    rev: v1\n    hooks:\n      - id: x\n"
 FLOW_HOOKS = (
     "{id: strict}, {id: pr-template}, {id: secret-detection, stages: [commit-msg]}, {id: ai-attribution},"
     " {id: ai-attribution-prepare}, {id: ai-attribution-range}, {id: policy-integrity, stages: [pre-push]},"
-    " {id: vulnerability-audit, stages: [manual]}"
+    " {id: vulnerability-audit, stages: [manual]}, {id: quality-gate, stages: [manual]}"
 )
 FLOW = f"{{repo: {OURS}, rev: {SHA}, hooks: [{FLOW_HOOKS}]}}"
 JSON_TYPES = '"default_install_hook_types": ["pre-commit", "commit-msg", "prepare-commit-msg", "pre-push"]'
@@ -271,7 +273,7 @@ def test_what_is_added(old: str, new: str) -> None:
 
 OLD = f"{TYPES}repos:\n{ENTRY}".replace(SHA, "v1.0.0").replace("  # frozen: v1.2.0", "")
 NEW = f"{TYPES}repos:\n{ENTRY}"
-MOST = [name for name in HOOKS if name not in ("pr-template", "vulnerability-audit")]
+MOST = [name for name in HOOKS if name not in ("pr-template", "vulnerability-audit", "quality-gate")]
 
 
 @pytest.mark.parametrize(
@@ -401,7 +403,7 @@ def test_a_commit_without_a_tag(comment: str, left: str) -> None:
         ),
         pytest.param(
             f"repos:\n{ENTRY}{ENTRY}",
-            f"line 16: {OURS} is listed a second time; put its hooks into one entry of `repos`",
+            f"line 18: {OURS} is listed a second time; put its hooks into one entry of `repos`",
             id="listed-twice",
         ),
         pytest.param(
@@ -747,6 +749,7 @@ OTHER_TABLE = '[[repos]]\nrepo = "local"\nhooks = [{ id = "x" }]\n'
             f'{TOML_TYPES}[[repos]]\nrepo = "{OURS}"\nrev = "{SHA}"\n'
             + "".join(f'[[repos.hooks]]\nid = "{name}"\n' for name in MOST)
             + '# the end\n\n[[repos.hooks]]\nid = "pr-template"\n\n[[repos.hooks]]\nid = "vulnerability-audit"\n'
+            + 'stages = ["manual"]\n\n[[repos.hooks]]\nid = "quality-gate"\n'
             + f'stages = ["manual"]\n\n{OTHER_TABLE}',
             id="hooks-as-tables",
         ),
@@ -776,7 +779,7 @@ def test_what_is_written_for_prek(old: str, new: str) -> None:
         ),
         pytest.param(
             f"{TABLE}\n{TABLE}",
-            f"line 15: {OURS} is listed a second time; put its hooks into one entry of `repos`",
+            f"line 16: {OURS} is listed a second time; put its hooks into one entry of `repos`",
             id="twice",
         ),
         pytest.param(
@@ -907,7 +910,6 @@ def test_what_is_no_file_of_the_repository(repository: Repository, tmp_path: Pat
 
 
 @pytest.mark.e2e
-@pytest.mark.xdist_group("e2e")
 def test_the_frameworks_read_what_is_written(tmp_path: Path) -> None:
     scripts = Path(sys.executable).parent
     hooks = "repos: [{repo: meta, hooks: [{id: identity}]}]\n"

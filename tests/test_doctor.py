@@ -175,8 +175,8 @@ def test_missing_hooks_are_named(healthy: Healthy, capsys: pytest.CaptureFixture
     healthy.repository.stage(".pre-commit-config.yaml", text)
     (found,) = troubles(capsys)
     assert found[2] == (
-        ".pre-commit-config.yaml lacks "
-        "ai-attribution-range, dependency-verification, pinned-dependencies and pr-template."
+        ".pre-commit-config.yaml lacks ai-attribution-range, dependency-verification, pinned-dependencies, "
+        "pr-template, quality-gate and test-quality."
     )
 
 

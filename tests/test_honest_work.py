@@ -345,7 +345,10 @@ def test_a_shallow_clone_of_a_merge_request(site: Site, depth: int, overlay: boo
     cut = depth < 50
     assert [one.code for one in said] == [2 if cut else 0, 2 if cut and overlay else 0, 0]
     if cut and not overlay:
-        (told, _) = said[0].err.splitlines()
+        gate, told, tests, _ = said[0].err.splitlines()
+        for hook, line in (("quality-gate", gate), ("test-quality", tests)):
+            assert line.startswith(f"walkaround: {hook}: not judged: where ")
+            assert line.endswith(" is cut off in this shallow clone; run `git fetch --unshallow`")
         assert told.startswith(
             "walkaround: secret-detection: not judged: this shallow clone lacks what was before commit"
         )

@@ -227,6 +227,29 @@ def test_an_interruption_is_one_line_and_exit_code_2(unpinned: Repository, numbe
     assert (process.returncode, err) == (2, b"walkaround: interrupted; nothing was judged to its end\n")
 
 
+CLEANING = """
+import os, signal, sys, time
+from walkaround._main import guarded
+def body():
+    try:
+        os.kill(os.getpid(), signal.{name})
+        time.sleep(30)
+    finally:
+        os.kill(os.getpid(), signal.{name})
+        print("cleaned")
+sys.exit(guarded("x", body))
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_second_signal_does_not_end_what_the_first_has_begun(name: str) -> None:
+    environment = os.environ | {"PYTHONPATH": str(TOP / "hooks")}
+    command = [sys.executable, "-c", CLEANING.format(name=name)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
+    interrupted = b"x: interrupted; nothing was judged to its end\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"cleaned\n", interrupted)
+
+
 def test_an_ascii_terminal_gets_a_visible_form(repository: Repository) -> None:
     repository.stage("caf\u00e9/requirements.txt", "requests\n")
     environment = os.environ | {"PYTHONPATH": str(TOP / "hooks"), "PYTHONIOENCODING": "ascii", "LC_ALL": "C.UTF-8"}

@@ -176,8 +176,10 @@ def test_a_weaker_profile_is_told_key_by_key(repository: Repository, say: Say, p
         "pinned-dependencies.actions-level",
         "pinned-dependencies.build-level", "pinned-dependencies.commands-level", "pinned-dependencies.groups-level",
         "pinned-dependencies.hooks-level", "pinned-dependencies.images-level", "pinned-dependencies.system-level",
+        "quality-gate.change-lines", "quality-gate.complexity", "quality-gate.demand-reports",
         "rules.ATT003", "rules.ATT006", "rules.DEP002", "rules.DEP009", "rules.DEP010", "rules.PIN003", "rules.PRT001",
-        "sast.nosec-reasons",
+        "rules.TST006", "rules.TST007", "rules.TST008", "rules.TST010",
+        "sast.nosec-reasons", "test-quality.source-lines", "test-quality.source-tests",
         "vulnerability-audit.cool-down", "vulnerability-audit.demand",
     ]  # fmt: skip
 
@@ -390,10 +392,10 @@ def test_an_exemption_that_nothing_needs_is_told_by_a_run_over_everything(
             "walkaround.toml:7:1: POL008 The exemption of PIN001 in other/*.txt (@o) covers no finding. [warning]\n"
             "    Take it away: walkaround policy exempt RULE PATH --remove.\n"
         ),
-        "walkaround: 0 errors, 1 warning, 1 exempt (2 files, 6 hooks)\n",
+        "walkaround: 0 errors, 1 warning, 1 exempt (2 files, 8 hooks)\n",
     )
     assert cli.main(["check", "requirements.txt"]) == 0  # a part of the tree says nothing about the rest
-    assert capsys.readouterr() == ("", "walkaround: clean, 1 exempt (1 file, 6 hooks)\n")
+    assert capsys.readouterr() == ("", "walkaround: clean, 1 exempt (1 file, 8 hooks)\n")
 
 
 KNOWN = ".walkaround/findings.baseline"

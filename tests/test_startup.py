@@ -61,6 +61,8 @@ CASES = [
     pytest.param("walkaround.ai_attribution.prepare", [".git/COMMIT_EDITMSG"], id="ai-attribution-prepare"),
     pytest.param("walkaround.pr_template", [], id="pr-template"),
     pytest.param("walkaround.pr_checklist", ["--body", "body.md"], id="pr-checklist"),
+    pytest.param("walkaround.test_quality", ["README.md"], id="test-quality-no-input"),
+    pytest.param("walkaround.test_quality", ["app.py", "test_app.py"], id="test-quality"),
     pytest.param("walkaround.strict", ["app.py", "requirements.txt", ".github/workflows/ci.yml"], id="strict"),
     pytest.param("walkaround.cli", ["check", "--all-files"], id="check"),
 ]
@@ -72,6 +74,7 @@ def clean(repository: Repository) -> Repository:
     repository.stage("app.py", CLEAN)
     repository.stage("requirements.txt", "flask==3.1.2\n")
     repository.stage("README.md", "# Orders\n")
+    repository.stage("test_app.py", "from app import add\n\n\ndef test_add() -> None:\n    assert add(0, -2) == -2\n")
     repository.stage(
         ".github/workflows/ci.yml", f"jobs:\n  a:\n    steps:\n      - uses: actions/checkout@{sha} # v4\n"
     )

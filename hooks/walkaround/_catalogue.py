@@ -39,6 +39,8 @@ ENTRIES = (
     Entry("ai-attribution-range", "ai_attribution.range", "ATT", ("pre-push", "manual")),
     Entry("pr-template", "pr_template", "PRT", ("pre-commit",)),
     Entry("pr-checklist", "pr_checklist", "CHK", ("manual",)),
+    Entry("test-quality", "test_quality", "TST", ("pre-commit",)),
+    Entry("quality-gate", "quality_gate", "GATE", ("pre-commit", "pre-push", "manual")),
     Entry("policy-integrity", "policy_integrity", "POL", ("pre-commit", "pre-push")),
 )
 

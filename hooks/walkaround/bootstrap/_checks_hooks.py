@@ -60,7 +60,8 @@ def hooks_selected(ground: Ground) -> Iterator[Trouble]:
         raise NotHere
     pinned = frozenset(hook.id for hook in ground.own_hooks)
     strict = "strict" in pinned
-    at_commit = frozenset(one for one in pinned if one not in ("vulnerability-audit", "ai-attribution-range"))
+    later = ("vulnerability-audit", "ai-attribution-range", "quality-gate")
+    at_commit = frozenset(one for one in pinned if one not in later)
     for said in check_alone(ground.config_path, content, pinned, at_commit):
         if isinstance(said, NotJudged):
             raise said

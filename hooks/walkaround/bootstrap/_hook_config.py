@@ -29,6 +29,7 @@ HOOKS: Mapping[str, tuple[str, ...]] = {
     "ai-attribution-range": (),
     "policy-integrity": ("pre-push",),
     "vulnerability-audit": ("manual",),  # it needs a network
+    "quality-gate": ("manual",),  # `strict` judges complexity and duplication at commit; the rest needs a test run
 }
 
 

@@ -19,7 +19,7 @@ from .. import _git
 from .._data import data_path
 from ._plan import Choice, Facts, HostName, Refused, Source, Step
 
-VERSION = 1
+VERSION = 2
 PYTHON = "3.13"  # every dependency of ours has wheels for it
 SEMGREP = "1.182.1"
 PYSONAR = "1.9.0.5762"

@@ -21,7 +21,7 @@ Said = Finding | NotJudged
 _STAGES = {"strict": ("pre-commit",), **{entry.id: entry.stages for entry in ENTRIES}}
 
 
-_NEEDS_NETWORK = frozenset({"vulnerability-audit"})  # a pipeline starts it, where commits and pushes cannot wait
+_BY_PIPELINES = frozenset({"quality-gate", "vulnerability-audit"})  # where commits and pushes cannot wait for them
 
 
 def compare(
@@ -70,7 +70,7 @@ def _disabled(hook: Hook, at_commit: bool) -> Iterator[tuple[str, str]]:
     """How a hook of Walkaround is switched off: by which option, and in words."""
     for key, message in _nothing_left(hook.options):
         yield key, f"inspects no file: `{key}` {message}"
-    if at_commit and hook.id not in _NEEDS_NETWORK and set(hook.words("stages") or ()) == {"manual"}:
+    if at_commit and hook.id not in _BY_PIPELINES and set(hook.words("stages") or ()) == {"manual"}:
         yield "stages", "never runs by itself: `stages` is `manual`"
     if _command.silenced((), hook.words("args") or ()):
         yield "args", "inspects nothing: with these `args` it speaks of itself"
