@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from re import findall
 from textwrap import dedent
-from time import process_time
 
 from walkaround._apis import Miss
 from walkaround._apis.library import Library
@@ -74,18 +73,3 @@ def check_marks(root: Path, files: Files, marked: str) -> list[Miss]:
     found = judged(root, files, text)
     assert [(one.line, one.column) for one in found] == places, found
     return found
-
-
-class CpuLimit:
-    """Fails when what stands in it takes more seconds of this process than it may."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._start = 0.0
-
-    def __enter__(self) -> None:
-        self._start = process_time()
-
-    def __exit__(self, *_: object) -> None:
-        spent = process_time() - self._start
-        assert spent < self._seconds, f"{spent:.1f} s of the processor"

@@ -1,5 +1,6 @@
 """What tests share: a real git repository in a temporary folder, and no trace of the machine's own settings."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from defended import Site, build, copy_of
 from frameworks import framework, source
@@ -15,6 +17,14 @@ from policy_support import PROFILES, write
 from tests_support import TOP, Repository
 
 __all__ = ["framework", "source"]  # fixtures of every end-to-end test
+
+# An example takes as long as it takes: no property fails because a machine is slow. The profile `ci` is so already.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("default")
+
+# What is collected, thirty thousand tests, stays to the end: looking through it for garbage is a sixth of the time that
+# collecting takes.
+gc.disable()
 
 collect_ignore_glob = ["labelled/*", "examples/*"]  # what is read as samples and never run
 
@@ -88,12 +98,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks what runs on the first interpreter alone, and leaves out what is exhaustive unless it is asked for.
 
-    What one framework runs is a group of its own: one worker builds its environments, once.
+    What a module lets one framework run is a group of its own: its repositories are made once, by one worker, and the
+    largest groups begin first.
     """
     for item in items:
         called = getattr(item, "callspec", None)
         if called is not None and "framework" in called.params and item.get_closest_marker("e2e"):
-            for name in ("e2e", called.params["framework"]):  # of several marks pytest-xdist makes one name
+            for name in (item.path.stem, called.params["framework"]):  # of several marks pytest-xdist makes one name
                 item.add_marker(pytest.mark.xdist_group(name))
         if item.path.name.startswith(_THOROUGH):
             item.add_marker("thorough")
@@ -101,6 +112,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("reads_python")
     if "exhaustive" not in config.option.markexpr:
         items[:] = [item for item in items if item.get_closest_marker("exhaustive") is None]
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def quieten(patch: pytest.MonkeyPatch, factory: pytest.TempPathFactory) -> None:

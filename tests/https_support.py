@@ -132,7 +132,7 @@ def endless(start: bytes, piece: bytes) -> Answer:
 def tunnel(handler: Handler) -> None:
     """What a proxy does for https: connect, and pass bytes both ways until either side ends."""
     host, _, port = handler.path.rpartition(":")
-    with socket.create_connection((host, int(port)), timeout=10) as upstream:
+    with socket.create_connection((host, int(port)), timeout=60) as upstream:
         handler.send_response(200)
         handler.end_headers()
         back = threading.Thread(target=_pass_on, args=(upstream, handler.connection), daemon=True)

@@ -14,9 +14,10 @@ Record = dict[str, Any]
 
 
 class Server(ThreadingHTTPServer):
-    """Answers by the beginning of the path, longest first. `delay` is waited before each answer.
+    """Answers by the beginning of the path, longest first.
 
-    `seen` are the requests in order; `at_once` is the most that were in the air together.
+    `seen` are the requests in order; `at_once` is the most that were in the air together. No answer is given before
+    `together` of them are, or half a minute is over, nor before `delay`, in seconds.
     """
 
     daemon_threads = True
@@ -26,6 +27,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers: dict[str, Answer] = {}
         self.seen: list[str] = []
+        self.together = 0
         self.delay = 0.0
         self.at_once = 0
         self._now = 0
@@ -42,8 +44,10 @@ class Server(ThreadingHTTPServer):
             self._now += 1
             self.at_once = max(self.at_once, self._now)
         try:
-            if self.delay:
-                time.sleep(self.delay)
+            time.sleep(self.delay)
+            until = time.monotonic() + 30
+            while self.at_once < self.together and time.monotonic() < until:
+                time.sleep(0.01)
             for start in sorted(self.answers, key=len, reverse=True):
                 if handler.path.startswith(start):
                     self.answers[start](handler)
@@ -108,7 +112,7 @@ def cut(content: bytes) -> Answer:
 
 def silent(handler: Handler) -> None:
     """No answer at all, until the server stops."""
-    handler.server.stopping.wait(20)
+    handler.server.stopping.wait(300)
     handler.close_connection = True
 
 

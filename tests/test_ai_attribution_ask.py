@@ -57,7 +57,7 @@ class Terminal:
         return True
 
     def until(self, text: str) -> None:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while not self.seen.endswith(text):
             assert self.read(end - time.monotonic()), f"not seen: {text!r} after {self.seen!r}"
 
@@ -117,7 +117,7 @@ def test_an_answer_is_written(
         question = WHICH if at and typed[at - 1].strip()[:1] in ("a", "g") else QUESTION
         terminal.until(question)
         terminal.type(line if line == "\x04" else f"{line}\n")
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 0, output
     assert operations.trailers().splitlines()[1:] == ([trailer] if trailer else [])
 
@@ -126,7 +126,7 @@ def test_what_is_seen_is_the_question_alone(operations: Operations, terminal: Te
     process = start(operations, terminal.take, commit("x"))
     terminal.until(QUESTION)
     terminal.type("n\n")
-    assert process.communicate(timeout=30)[0] == b""
+    assert process.communicate(timeout=60)[0] == b""
     while terminal.read(0.2):
         pass
     assert terminal.seen == f"{QUESTION}n\n"
@@ -140,7 +140,7 @@ def test_a_message_from_the_editor_is_asked_about(operations: Operations, termin
     )  # fmt: skip
     terminal.until(QUESTION)
     terminal.type("n\n")
-    assert process.communicate(timeout=30)[0] == b""
+    assert process.communicate(timeout=60)[0] == b""
     assert operations.message() == "written\n\nAI-assisted: no\n"
 
 
@@ -170,7 +170,7 @@ def test_silent(
     if policy is not None:
         operations.policy(policy)
     process = start(operations, terminal.take, command, **variables)
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=60)
     while terminal.read(0.2):
         pass
     assert (process.returncode, QUESTION in terminal.seen) == (0, False), output
@@ -180,7 +180,7 @@ def test_silent(
 
 def test_no_terminal_no_question(operations: Operations) -> None:
     process = start(operations, os.setsid, commit("x"))
-    assert process.communicate(timeout=30)[0] == b""
+    assert process.communicate(timeout=60)[0] == b""
     assert operations.message() == "x\n"
 
 
@@ -189,14 +189,14 @@ def test_what_was_typed_before_is_no_answer(operations: Operations, terminal: Te
     process = start(operations, terminal.take, commit("x"))
     terminal.until(QUESTION)
     terminal.type("n\n")
-    assert process.communicate(timeout=30)[0] == b""
+    assert process.communicate(timeout=60)[0] == b""
     assert operations.message() == "x\n\nAI-assisted: no\n"
 
 
 def test_time_is_up(terminal: Terminal) -> None:
     begin = time.monotonic()
     assert ask.answered(terminal.theirs, Terms(), 0.3) == ""
-    assert 0.3 <= time.monotonic() - begin < 10
+    assert 0.3 <= time.monotonic() - begin < 60
     while terminal.read(0.2):
         pass
     assert terminal.seen == f"{QUESTION}\nNo answer: the message stays as it is.\n"

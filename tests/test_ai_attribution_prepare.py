@@ -152,7 +152,11 @@ drafts = st.builds(Draft, contents, st.sampled_from(["", "message", "commit", "m
 @pytest.mark.usefixtures("agent")
 @example(Draft(b"\x00\r", "", UnderWay(False, False, False, None)), "Assisted-by")
 @given(drafts, st.sampled_from(["Assisted-by", "Generated-by"]))
-@settings(max_examples=tries(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=tries(300),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 def test_a_second_run_changes_nothing_and_nothing_is_lost(repository: Repository, draft: Draft, key: str) -> None:
     """Lines are only added, each a trailer of the wanted key that git sees; what it keeps nothing of, stays."""
     root = str(repository.top)

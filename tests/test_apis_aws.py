@@ -362,7 +362,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(JSON)
 @example({"operations": {"a": {"input": {"shape": "b"}}}, "shapes": {"b": {"members": []}}})
 @example({"operations": {"a": {}}, "shapes": {}, "metadata": []})

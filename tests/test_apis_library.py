@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from apis_support import CpuLimit, Files, judged, library, parsed, unpacked
+from apis_support import Files, judged, library, parsed, unpacked
+from processor_time import CpuLimit
 from walkaround._apis import Miss, Verdict
 from walkaround._apis.facts import Class, Func, Import
 from walkaround._apis.library import Library
@@ -331,7 +332,7 @@ HOSTILE: list[tuple[str, Files, str]] = [
 @pytest.mark.parametrize(("files", "text"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
 def test_hostile(tmp_path: Path, files: Files, text: str) -> None:
     there = library(tmp_path, files)
-    with CpuLimit(6):
+    with CpuLimit(30):
         found = misses(there, parsed(text))
     assert {one.kind for one in found} <= {"attribute", "missing-argument", "keyword"}
     assert all(one.name in ("y", "a") for one in found)
@@ -339,7 +340,7 @@ def test_hostile(tmp_path: Path, files: Files, text: str) -> None:
 
 def test_many_names_are_compared_with_one(tmp_path: Path) -> None:
     module = "".join(f"name_{n} = {n}\n" for n in range(20_000))
-    with CpuLimit(6):
+    with CpuLimit(30):
         found = judged(tmp_path, module, "import m\nm.nam_1\nm.nam_2\n")
     assert [one.name for one in found] == ["nam_1", "nam_2"]
 

@@ -360,7 +360,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(*[st.lists(st.sampled_from(WORDS), max_size=25).map("".join)] * 2)
 @example("class C(C):\n    C = C", "from . import *")
 def test_any_source_is_compared(lay: Lay, old: str, new: str) -> None:

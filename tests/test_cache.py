@@ -50,7 +50,7 @@ def test_nobody_else_may_read_what_is_written(kept: Path) -> None:
     assert modes == [0o700, 0o600]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=300))
 def test_every_payload_comes_back_as_it_was(home: Path, payload: bytes) -> None:
     assert _cache.write(NAME, payload)
@@ -58,7 +58,7 @@ def test_every_payload_comes_back_as_it_was(home: Path, payload: bytes) -> None:
     assert os.listdir(home) == [NAME]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_damage_is_read(home: Path, data: st.DataObject) -> None:
     """One byte that is another one, one too many, or any that are missing."""

@@ -2,7 +2,6 @@
 
 import configparser
 import io
-import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, assert_marked, found, judge, not_judged
+from processor_time import CpuLimit
 from tests_support import tries
 from walkaround._dependencies import setup_cfg, tox
 from walkaround._dependencies.commands import Word
@@ -488,7 +488,7 @@ HOSTILE = [
         id="constraints",
     ),
     pytest.param("[testenv]\ndeps =\n" + "  " + "a" * 180_000, id="one-line"),
-    pytest.param("[testenv]\ndeps =\n" + " a-c: b\n" * 50_000, id="many"),
+    pytest.param("[testenv]\ndeps =\n" + " a-c: b\n" * 25_000, id="many"),
     pytest.param("[" * 100_000 + "]\n" + "a" + " " * 80_000 + "b", id="blanks"),
     pytest.param("[options]\ninstall_requires = " + "a;" * 20_000, id="semicolons"),
     pytest.param("[testenv]\ndeps =\n  " + "a b," * 20_000 + ":x", id="factors"),
@@ -497,8 +497,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("content", HOSTILE)
 def test_hostile_texts_end_soon(content: str) -> None:
-    started = time.process_time()
-    for read in (tox.read, setup_cfg.read):
-        for _ in read(Text("tox.ini", content)):
-            pass
-    assert time.process_time() - started < 5
+    with CpuLimit(30):
+        for read in (tox.read, setup_cfg.read):
+            for _ in read(Text("tox.ini", content)):
+                pass

@@ -1,7 +1,6 @@
 """package.json: which of its specifications are pins, where they stand, and what is said about the others."""
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinned_support import SHA, STRICT, assert_marked, judge, not_judged
+from processor_time import CpuLimit
 from walkaround._dependencies.declared import Declared, Fragment, Pin
 from walkaround._dependencies.npm_spec import read_spec
 from walkaround._dependencies.package_json import read
@@ -417,12 +417,10 @@ HOSTILE = ["1 " * 2000, " " * 4000, "1" * 4000, "1." * 2000, "a/" * 2000, "|" * 
 @pytest.mark.parametrize("end", ["", "!"])
 def test_hostile_specifications_end_soon(spec: str, end: str) -> None:
     text = json.dumps({"dependencies": {str(number): spec + end for number in range(200)}})
-    began = time.process_time()
-    assert list(read(Text("package.json", text)))
-    assert time.process_time() - began < 2
+    with CpuLimit(30):
+        assert list(read(Text("package.json", text)))
 
 
 def test_a_hostile_key_ends_soon() -> None:
-    began = time.process_time()
-    assert list(read(Text("package.json", json.dumps({"resolutions": {"a" * 900_000 + "/!": "1.0.0"}}))))
-    assert time.process_time() - began < 1
+    with CpuLimit(30):
+        assert list(read(Text("package.json", json.dumps({"resolutions": {"a" * 900_000 + "/!": "1.0.0"}}))))

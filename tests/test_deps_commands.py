@@ -391,11 +391,11 @@ def test_ctrl_c_leaves_nothing_half(repository: Repository, tmp_path: Path, monk
             [sys.executable, "-m", "walkaround", "deps", "fetch"], env=environment, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while not server.seen and time.monotonic() < until:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
     told = "walkaround deps: interrupted; what is in the cache is whole, and the rest was left\n"
     assert (process.returncode, out, err) == (130, "", told)
     assert shown(tmp_path / "cache" / "walkaround" / "wheels") == []

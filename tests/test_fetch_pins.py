@@ -93,7 +93,7 @@ def test_address(repository: str, found: tuple[str, str]) -> None:
 
 def asked(answers: Mapping[str, Answer], tag: str = "3.12") -> str:
     with serving(None, {f"/v2/team/app/manifests/{tag}": body(b"", 404)} | dict(answers)) as server:
-        return digest(f"localhost:{server.server_port}/team/app", tag, seconds=5)
+        return digest(f"localhost:{server.server_port}/team/app", tag, seconds=60)
 
 
 PLACE = "/v2/team/app/manifests/3.12"

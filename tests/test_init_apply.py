@@ -641,7 +641,7 @@ NAMES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_undo_is_exact_for_any_files(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     top = tmp_path_factory.mktemp("any")

@@ -51,7 +51,7 @@ def _records(draw: st.DrawFn) -> Record:
 RECORDS = _records()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(journal=st.lists(RECORDS, min_size=1, max_size=3).map(tuple))
 def test_what_is_written_is_read(tmp_path: Path, journal: tuple[Record, ...]) -> None:
     path = str(tmp_path / "journal.json")
@@ -134,7 +134,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(values=st.dictionaries(st.sampled_from(sorted(RECORD)), VALUES, min_size=1, max_size=3))
 def test_any_other_value_is_read_or_named(tmp_path: Path, values: dict[str, Any]) -> None:
     path = tmp_path / "journal.json"

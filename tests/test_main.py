@@ -214,12 +214,12 @@ def test_a_reader_that_goes_away_ends_in_exit_code_2_without_noise(unpinned: Rep
 def test_an_interruption_is_one_line_and_exit_code_2(unpinned: Repository, number: signal.Signals) -> None:
     os.mkfifo(unpinned.top / "slow")
     # The policy is what is read first; a pipe in its place is refused, so the wait is made in git itself.
-    slow_git = unpinned.write("bin/git", "#!/bin/sh\ntouch started\nexec sleep 60\n")
+    slow_git = unpinned.write("bin/git", "#!/bin/sh\ntouch started\nexec sleep 600\n")
     slow_git.chmod(0o755)
     environment = os.environ | {"PYTHONPATH": str(TOP / "hooks"), "PATH": f"{slow_git.parent}:{os.environ['PATH']}"}
     command = [sys.executable, "-c", SCRIPT, "check", "--all-files"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, start_new_session=True)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not (unpinned.top / "started").exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     os.killpg(process.pid, number)

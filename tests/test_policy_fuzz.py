@@ -17,7 +17,7 @@ from walkaround._policy._exemptions import EXEMPTIONS, FIELDS
 from walkaround._policy._keys import rule_key
 
 pytestmark = pytest.mark.usefixtures("fleet")
-fuzz = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fuzz = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 
 FLEET, REAL = Fleet(), HookCatalogue()
 ANYTHING = st.characters(exclude_categories=["Cs"])
@@ -94,6 +94,8 @@ def right(key: Key[Any]) -> st.SearchStrategy[Any]:
         return st.booleans()
     if key.kind == "integer":
         return st.integers(key.least or 0, 999 if key.most is None else key.most)
+    if key.kind == "decimal":
+        return st.floats(key.least, key.most)
     if key.kind == "string":
         return st.sampled_from(key.choices or ["a", key.default])
     rules = ["POL003"] if key.name == "exemptions.never" else []

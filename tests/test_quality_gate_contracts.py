@@ -528,7 +528,7 @@ def test_an_application_that_hangs_or_crashes(
     tmp_path: Path, inside: Callable[[str], None], source: str, why: str
 ) -> None:
     inside(source)
-    found = said(failures(asked(tmp_path, "app:app", seconds=3 if "within" in why else 20), expect))
+    found = said(failures(asked(tmp_path, "app:app", seconds=3 if "within" in why else 60), expect))
     assert len(found) == 1
     assert str(found[0]).startswith(f"app:app: {why}")
 
@@ -549,7 +549,7 @@ CHILD = """
 
 
 def is_gone(pid: int) -> bool:
-    for _ in range(100):
+    for _ in range(1200):
         try:
             with open(f"/proc/{pid}/stat") as file:
                 if file.read().rpartition(")")[2].split()[0] == "Z":

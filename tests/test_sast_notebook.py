@@ -59,7 +59,11 @@ def test_each_line_is_found_where_it_stands(lines: list[str]) -> None:
     ]
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'"x"', b"\xff\xfe{}", b"[" * 100_000], ids=repr)
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{", b'"x"', b"\xff\xfe{}", b"[" * 100_000],
+    ids=["nothing", "list", "open", "text", "bytes", "deep"],
+)
 def test_what_is_no_notebook(content: bytes) -> None:
     with pytest.raises(NotJudged):
         list(cells("n.ipynb", content[:200_000]))

@@ -533,7 +533,7 @@ class Terminal:
 
     def close(self) -> int:
         try:
-            return self._process.wait(30)
+            return self._process.wait(60)
         finally:
             self._process.kill()
             os.close(self._main)

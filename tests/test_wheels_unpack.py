@@ -163,7 +163,7 @@ ENTRIES = st.dictionaries(
 @example(entries={"demo-1.0.data/purelib//x.py": b"", "x.py": b""})
 @example(entries={"demo.py": b"", "demo.py/x.py": b""})
 @example(entries={"demo-1.0.data/purelib/x.py": b"1", "x.py": b"2"})
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=list(HealthCheck))
 def test_whatever_the_names_nothing_lies_outside(
     tmp_path_factory: pytest.TempPathFactory, entries: dict[str, bytes]
 ) -> None:
