@@ -3,14 +3,13 @@
     python benchmarks/mutation.py                       # a small project that is made for it
     python benchmarks/mutation.py --quick               # a part of it, in seconds
     python benchmarks/mutation.py --project DIR --python PYTHON [PATH ...]
+    python benchmarks/mutation.py --quick --peers       # mutmut and cosmic-ray beside, in an environment of their own
 
 PYTHON is the project's interpreter, with cosmic-ray and pytest; by default the one that runs this. Each mutant, or a
-sample of them, is written into a copy of the project whose whole suite is then run. cosmic-ray itself is run on the
-small project, with all its operators, and its verdicts on the mutants that both have are compared.
+sample of them, is written into a copy of the project whose whole suite is then run.
 """
 
 import argparse
-import json
 import os
 import random
 import shutil
@@ -19,11 +18,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TOP / "tests"), str(TOP / "hooks")]
+
+from mutation_peers import beside  # noqa: E402
 
 from setup_environment import environment  # noqa: E402
 from walkaround.quality_gate.mutation import Asked, Mutant, Outcome, mutate  # noqa: E402
@@ -152,6 +153,7 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--peers", action="store_true")
     parser.add_argument("paths", nargs="*", help="sources, from the project's folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
@@ -167,8 +169,8 @@ def main() -> int:
         )
         found = _measured(asked)
         agreeing = _verified(found, asked, Path(folder), sample, options.seed)
-        if options.project is None and not options.quick:
-            _beside_cosmic_ray(found, asked, Path(folder))
+        if options.peers and options.project is None:
+            beside(list(found.mutants), project, Path(folder))
     return 0 if agreeing else 1
 
 
@@ -207,7 +209,8 @@ def _measured(asked: Asked) -> Outcome:
     if ended:
         once = ended[-1] - ended[0]
         rate = (len(ended) - 1) / once if once else 0.0
-        print(f"             {seconds:.1f} s in all, {cpu:.1f} s of CPU; {rate:.1f} mutants/s once running")
+        print(f"             {seconds:.1f} s in all, {cpu:.1f} s of CPU; ", end="")
+        print(f"{rate:.1f} mutants/s once running, {len(found.mutants) / seconds:.1f} from start to end")
     started = time.monotonic()
     again = mutate(asked)
     print(f"             again from the cache: {time.monotonic() - started:.1f} s, the same: {again == found}")
@@ -272,9 +275,10 @@ def _mutated(source: str, mutant: Mutant) -> str:
 
 def _run(asked: Asked, copy: Path, limit: float | None) -> tuple[bool, float]:
     """Whether the whole suite passes in a folder, and the seconds that it took."""
-    runner = (
-        ["-m", "unittest"] if asked.runner == "unittest" else ["-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-    )
+    runner = ["-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    if asked.runner == "unittest":
+        apart = (copy / "tests").is_dir() and not (copy / "tests/__init__.py").exists()
+        runner = ["-m", "unittest", *(("discover", "-s", "tests") if apart and not asked.arguments else ())]
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join((str(copy), str(copy / "src"))),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -295,48 +299,6 @@ def _run(asked: Asked, copy: Path, limit: float | None) -> tuple[bool, float]:
         process.kill()
         process.wait()
         return False, time.monotonic() - started
-
-
-def _beside_cosmic_ray(found: Outcome, asked: Asked, folder: Path) -> None:
-    """cosmic-ray on the first module, all operators."""
-    copy = folder / "cosmic-ray"
-    shutil.copytree(asked.root, copy)
-    path = min(asked.lines)
-    tests = f"tests/test_{path}"
-    command = f"{asked.python} -m pytest -x -q -p no:cacheprovider {tests}"
-    settings = (
-        f'[cosmic-ray]\nmodule-path = "{path}"\ntimeout = 10.0\nexcluded-modules = []\ntest-command = "{command}"\n'
-    )
-    (copy / "c.toml").write_text(settings + '[cosmic-ray.distributor]\nname = "local"\n')
-    tool = Path(asked.python).parent / "cosmic-ray"
-    for step in ("init", "exec"):
-        started = time.monotonic()
-        subprocess.run([tool, step, "c.toml", "c.sqlite"], cwd=copy, check=True, capture_output=True)
-    seconds = time.monotonic() - started
-    dumped = subprocess.run([tool, "dump", "c.sqlite"], cwd=copy, check=True, capture_output=True, text=True).stdout
-    theirs = dict(_of_cosmic_ray(dumped.splitlines()))
-    ours = {
-        (one.operator, one.line, one.column, "\n".join(one.after.split())): one
-        for one in found.mutants
-        if one.path == path
-    }
-    common = [key for key in ours if key in theirs]
-    same = sum(theirs[key] == (ours[key].verdict in ("survived", "uncovered")) for key in common)
-    print(f"cosmic-ray   {len(theirs)} mutants, {len(theirs) / seconds:.1f} mutants/s; ", end="")
-    print(f"{same} of {len(common)} common verdicts agree")
-
-
-def _of_cosmic_ray(rows: Sequence[str]) -> Iterator[tuple[tuple[str, int, int, str], bool]]:
-    """Each mutant by operator, place and changed lines, with whether it survived."""
-    for row in rows:
-        item, result = json.loads(row)
-        if result is None:
-            continue
-        mutation = item["mutations"][0]
-        added = [one[1:] for one in result["diff"].split("\n") if one.startswith("+") and not one.startswith("+++")]
-        line, column = mutation["start_pos"]
-        name = mutation["operator_name"].partition("/")[2]
-        yield (name, line, column + 1, "\n".join("\n".join(added).split())), result["test_outcome"] == "survived"
 
 
 if __name__ == "__main__":

@@ -44,6 +44,9 @@ def changed(source: str, one: dict[str, Any]) -> str:
         pytest.param("x = True\n", ["1: x = False"], id="true"),
         pytest.param("x = 7\n", ["1: x = 6", "1: x = 8"], id="number"),
         pytest.param("if a:\n    b()\n", ["1: if not a:"], id="condition"),
+        pytest.param("if not a:\n    b()\n", ["1: if a:"], id="a condition and its twin, told once"),
+        pytest.param("assert a is None\n", ["1: assert a is not None"], id="a comparison and its twin"),
+        pytest.param("x = f(not a)\n", ["1: x = f(a)"], id="a value"),
         pytest.param("for x in y:\n    break\n", ["1: for x in []:", "2: continue"], id="loop"),
         pytest.param(
             "try:\n    a()\nexcept (A, B):\n    b()\n",
@@ -57,6 +60,26 @@ def changed(source: str, one: dict[str, Any]) -> str:
         pytest.param("x: A | B = a + b\n", ["1: x: A | B = a - b"], id="the value beside an annotation"),
         pytest.param("if TYPE_CHECKING:\n    x = 1\nelse:\n    x = a + b\n", ["4: x = a - b"], id="type checking"),
         pytest.param("if __name__ == '__main__':\n    x = a + b\n", [], id="main"),
+        pytest.param(
+            "if sys.version_info >= (3, 3):\n    x = True\nelse:\n    x = a + b\n",
+            ["2: x = False"],
+            id="a newer Python",
+        ),
+        pytest.param(
+            "x = 1 if sys.version_info < (3,) else True\n",
+            ["1: x = 1 if sys.version_info < (3,) else False"],
+            id="an older Python",
+        ),
+        pytest.param(
+            "if sys.version_info > old:\n    a()\n",
+            ["1: if not sys.version_info > old:", "1: if sys.version_info >= old:", "1: if sys.version_info <= old:"],
+            id="a Python that is no constant",
+        ),
+        pytest.param(
+            "if os.name == 'nt':\n    x = True\n",
+            ["1: if not os.name == 'nt':", "1: if os.name != 'nt':", "2: x = False"],
+            id="a system",
+        ),
         pytest.param("@overload\ndef f(a=1): ...\n", [], id="overload"),
         pytest.param("@final\nclass A:\n    x = a + b\n", ["3: x = a - b"], id="decorators for type checkers"),
         pytest.param("x = a + b  # pragma: no mutate, for speed\ny = a + b\n", ["2: y = a - b"], id="marked line"),

@@ -388,7 +388,8 @@ def test_hard_cases_get_the_verdict_of_a_real_run(tmp_path: Path) -> None:
         pytest.param(
             {"test_calc.py": "def test_wrong():\n    assert 0\n"},
             {},
-            "the test suite fails without any mutant, in test_calc.py::test_wrong; see `{pytest}` in {top}",
+            "the test suite fails without any mutant, in test_calc.py::test_wrong; see `{pytest}` in {top}, and "
+            "leave out what cannot pass here with quality-gate.test-arguments",
             id="failing",
         ),
         pytest.param(
@@ -473,13 +474,30 @@ def test_an_interrupted_run_leaves_no_process(tmp_path: Path) -> None:
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path)}
     process = subprocess.Popen([sys.executable, "-c", program, top], env=environment, stderr=subprocess.PIPE)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while not (top / "began").exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert (top / "began").exists()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=60)
     assert b"KeyboardInterrupt" in errors
     listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, check=True).stdout.decode(errors="replace")
     assert [row for row in listed.splitlines() if str(tmp_path) in row] == []
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("wk-")] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no parent by choice")
+def test_what_a_test_leaves_running_does_not_outlive_the_run(tmp_path: Path) -> None:
+    program = f"import time; time.sleep(600)  # {tmp_path}"
+    test = (
+        "import subprocess\nimport sys\n\nfrom calc import total\n\n\n"
+        "def test_total():\n"
+        f"    program = {program!r}\n"
+        "    subprocess.Popen([sys.executable, '-c', program], start_new_session=True)\n"
+        "    assert total([1, 2, 30]) == 3\n"
+    )
+    top = project(tmp_path, {"calc.py": CALC, "test_calc.py": test})
+    found = mutate(asked(top, "calc.py")._replace(lines={"calc.py": frozenset({6, 8})}))
+    assert [(one.line, one.verdict) for one in found.mutants] == [(6, "killed"), (8, "survived")]
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, check=True).stdout.decode(errors="replace")
+    assert [row for row in listed.splitlines() if "time.sleep(600)" in row and str(tmp_path) in row] == []

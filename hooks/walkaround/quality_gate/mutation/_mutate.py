@@ -2,7 +2,9 @@
 
 import difflib
 import os
+import re
 import shlex
+import string
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -17,6 +19,7 @@ from ._processes import INSIDE, Broken, Workshop
 _QUICK = 600  # seconds in which mutants are made
 _MORE = 30  # seconds beyond the budget, after which a process that does not end is ended
 _UNCOVERED = "uncovered"
+_PLAIN = frozenset(f"{string.ascii_letters}{string.digits}/._- ")
 
 
 def mutated(asked: Asked, expect: Callable[[int], Callable[[], None]]) -> Outcome:
@@ -138,7 +141,8 @@ class _Run:
         first = what[0] if what else ""
         more = f" and {len(what) - 1} more" if len(what) > 1 else ""
         return {
-            "failed": f"the test suite fails without any mutant, in {first}{more}; see {self._command()}",
+            "failed": f"the test suite fails without any mutant, in {first}{more}; see {self._command()}, and leave "
+            "out what cannot pass here with quality-gate.test-arguments",
             "uncollected": f"tests cannot be loaded: {first}{more}; see {self._command()}",
             "empty": f"no test was found; see {self._command()}, and name the tests with quality-gate.test-arguments",
         }.get(kind, f"the test suite does not run: {first}; see {self._command()}")
@@ -181,7 +185,9 @@ class _Run:
             "suite": {
                 "ids": watched.tests,
                 "seconds": watched.seconds,
+                "cpu": told["cpu"],
                 "start": told["start"],
+                "alone": told["alone"],
                 "touched": {file: watched.touching(one.path) for file, one in sources.items()},
                 "runner": self._runner,
                 "arguments": list(self._asked.arguments),
@@ -195,6 +201,7 @@ class _Run:
                     "start": plan.candidate.start,
                     "end": plan.candidate.end,
                     "text": plan.candidate.text,
+                    "spots": plan.candidate.spots(plan.warm),
                     "tests": plan.tests,
                     "warm": plan.warm,
                 }
@@ -215,9 +222,7 @@ def _mutant(plan: Plan, verdict: str) -> Mutant:
     first = text.rfind("\n", 0, one.start) + 1
     last = text.find("\n", one.end)
     last = len(text) if last < 0 else last
-    diff = difflib.unified_diff(
-        text.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-    )
+    diff = difflib.unified_diff(_rows(text), _rows(after), _name(f"a/{path}"), _name(f"b/{path}"))
     return Mutant(
         path,
         one.line,
@@ -229,3 +234,16 @@ def _mutant(plan: Plan, verdict: str) -> Mutant:
         _UNCOVERED if verdict == "survived" and not plan.test else verdict,
         "" if verdict == _UNCOVERED else plan.test,
     )
+
+
+def _rows(text: str) -> list[str]:
+    """The lines as git counts them: a form feed ends none."""
+    return [row for row in re.split(r"(?<=\n)", text) if row]
+
+
+def _name(path: str) -> str:
+    """A name in a patch as git writes it: in quotes where it has a letter that could be mistaken."""
+    if path.isascii() and path.isprintable() and not set(path) & set('"\\'):
+        return path
+    letters = (chr(byte) if chr(byte) in _PLAIN else f"\\{byte:03o}" for byte in os.fsencode(path))
+    return f'"{"".join(letters)}"'

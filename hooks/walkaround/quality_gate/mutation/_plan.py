@@ -33,6 +33,10 @@ class Candidate(NamedTuple):
     def key(self) -> str:
         return f"{self.source.path}:{self.start}:{self.end}:{self.operator}:{self.text}"
 
+    def spots(self, warm: bool) -> list[str]:
+        """What it changes: functions, or a statement that runs at import. Mutants of one spot may hide each other."""
+        return sorted(f"{name} {first}" for name, first in self.places) if warm else [f"{self.first}-{self.last}"]
+
 
 class Plan(NamedTuple):
     """How a mutant is tried: by which tests, the fastest first, and in a warm process or a cold one.

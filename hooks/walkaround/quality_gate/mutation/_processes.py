@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ..._finding import NotJudged
+from ._left_behind import end_marked, hold, sweep
 
 _GRACE = 6.0  # seconds in which a process ends by itself
 # Starts `inside.run` without a folder of ours on the path, where names of the project's are looked up.
@@ -46,9 +47,12 @@ class Workshop:
         self._root = root
         self._python = python
         self.folder = ""
+        self._held = -1
 
     def __enter__(self) -> Self:
-        self.folder = tempfile.mkdtemp(prefix="wk-")
+        sweep(tempfile.gettempdir())
+        self.folder = tempfile.mkdtemp(prefix=f"wk-{os.getpid()}-")
+        self._held = hold(self.folder)
         os.mkdir(os.path.join(self.folder, "t"))
         return self
 
@@ -56,6 +60,8 @@ class Workshop:
         self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
     ) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self._held >= 0:
+            os.close(self._held)
 
     def heard(self, job: Mapping[str, Any], seconds: float) -> Iterator[dict[str, Any]]:
         """What a process says that does this job, as it says it. TimeoutError after so many seconds.
@@ -86,6 +92,7 @@ class Workshop:
         finally:
             os.close(ours)
             _end(process)
+            end_marked(self.folder)
             os.close(inlet)
             errors.close()
 

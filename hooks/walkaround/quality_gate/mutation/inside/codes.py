@@ -101,6 +101,11 @@ def difference(before: CodeType, after: CodeType) -> Difference:
     return Difference(tuple(places), bodies, odd)
 
 
+def program(code: CodeType) -> tuple[Any, ...]:
+    """What a code object and those in it do, wherever they stand in the file; equal for equal programs."""
+    return (_own(code), tuple(program(one) for one in inner(code)))
+
+
 def pairs(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
     """The code objects of two modules of the same shape, side by side, those of functions alone."""
     for one, other, in_function in _pairs(before, after, False):

@@ -2,19 +2,21 @@
 
 Of the many replacements that cosmic-ray has for an operator one or two are taken: those that stand for a mistake
 somebody makes. What no test can tell from the original, or what no reader would test, gives no mutant: annotations,
-code for type checkers alone, what compiles to the same, and code marked with `# pragma: no cover` or `no mutate`.
+code for type checkers alone or for another Python than this one, what compiles to the same, and code marked with
+`# pragma: no cover` or `no mutate`. Nor does what compiles to the same as another mutant of its line: `if not not x` is
+`if x`, and would be told twice.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
-import io
 import tokenize
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .codes import FUTURE, Difference, compiled, difference
+from .codes import FUTURE, Difference, compiled, difference, program
+from .untested import first_line, last_name, marked, untested
 
 if TYPE_CHECKING:
     from .run import Line
@@ -63,10 +65,6 @@ _OPERATORS = {
     "NumberReplacer",
     "RemoveDecorator",
 }
-_PRAGMAS = ("pragma: no cover", "pragma: no mutate")
-# Decorators for type checkers, whose absence nothing shows.
-_TYPING = {"overload", "final", "override", "no_type_check", "type_check_only", "runtime_checkable", "deprecated"}
-
 Span = tuple[int, int]  # offsets in characters
 
 
@@ -102,35 +100,46 @@ def mutants(source: str, lines: frozenset[int]) -> Iterator[dict[str, Any]]:
     """
     flags = compile(source, "<source>", "exec", dont_inherit=True).co_flags & FUTURE
     layout = Layout(source)
+    found: list[dict[str, Any]] = []
     seen: set[tuple[int, int, str]] = set()
-    for one in sorted(_changes(source, lines, layout)):
+    programs: set[tuple[Span, int, int]] = set()
+    for one in sorted(_changes(source, lines, layout), key=_plainest):
         where = one.start, one.end, one.text
         if layout.is_left(one.start) or where in seen:
             continue
         seen.add(where)
         part = layout.top(one.start, one.end)
         told = _difference(source, part, one, flags)
-        if told is None or not (told.places or told.odd):
+        if told is None or not (told[0].places or told[0].odd) or (part, one.line, told[1]) in programs:
             continue
+        programs.add((part, one.line, told[1]))
         first, last, users = layout.statement(one.line, one.start)
-        bodies = told.bodies and not told.odd
-        yield {
-            **one._asdict(),
-            "first": first,
-            "last": last,
-            "places": [list(place) for place in told.places],
-            "bodies": bodies,
-            "users": [] if bodies else users,
-        }
+        bodies = told[0].bodies and not told[0].odd
+        found.append(
+            {
+                **one._asdict(),
+                "first": first,
+                "last": last,
+                "places": [list(place) for place in told[0].places],
+                "bodies": bodies,
+                "users": [] if bodies else users,
+            }
+        )
+    yield from sorted(found, key=lambda one: (one["start"], one["end"], one["text"]))
 
 
-def _difference(source: str, part: Span, one: Changed, flags: int) -> Difference | None:
-    """How the codes differ; None where the mutant is no program."""
+def _plainest(one: Changed) -> tuple[bool, Changed]:
+    """Of two mutants that are one program the one without `not not` is shown."""
+    return one.operator == "AddNot", one
+
+
+def _difference(source: str, part: Span, one: Changed, flags: int) -> tuple[Difference, int] | None:
+    """How the codes differ, and what the mutant comes to; None where it is no program."""
     try:
         before, after = compiled(source, part, one.start, one.end, one.text, flags, "<source>")
     except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
         return None
-    return difference(before, after)
+    return difference(before, after), hash(program(after))
 
 
 def _changes(source: str, lines: frozenset[int], layout: Layout) -> Iterator[Changed]:
@@ -221,17 +230,17 @@ class Layout:
         for row in self._rows:
             self._starts.append(self._starts[-1] + len(row) + 1)
         tree = ast.parse(source)
-        marked = _marked(source)
+        pragmas = marked(source)
         self._tops = [self._whole(one) for one in tree.body]
         self._left: list[Span] = []
         self._statements: list[tuple[Span, int, int, ast.AST]] = []
         self._mentions: dict[str, set[int]] = {}
         for node in ast.walk(tree):
-            self._left += [(self._place(*one[:2]), self._place(*one[2:])) for one in _untested(node, marked)]
+            self._left += [(self._place(*one[:2]), self._place(*one[2:])) for one in untested(node, pragmas)]
             if isinstance(node, (ast.stmt, ast.ExceptHandler)):
                 self._statements.append((*self._head(node), node))
             elif isinstance(node, (ast.Name, ast.Attribute)):
-                self._mentions.setdefault(_last_name(node), set()).add(node.lineno)
+                self._mentions.setdefault(last_name(node), set()).add(node.lineno)
 
     def offset(self, line: int, column: int) -> int:
         return self._starts[line - 1] + column
@@ -254,7 +263,7 @@ class Layout:
             return set(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1))
         for target in getattr(node, "targets", [getattr(node, "target", None)]):
             if isinstance(target, (ast.Name, ast.Attribute)):
-                lines |= self._mentions.get(_last_name(target), set())
+                lines |= self._mentions.get(last_name(target), set())
         return lines
 
     def top(self, start: int, end: int) -> Span:
@@ -264,7 +273,7 @@ class Layout:
 
     def _whole(self, node: Any) -> Span:
         """A statement with its decorators, from the begin of the first line to the end of the last one."""
-        return self._starts[_first_line(node) - 1], self._starts[node.end_lineno]
+        return self._starts[first_line(node) - 1], self._starts[node.end_lineno]
 
     def _place(self, line: int, column: int) -> int:
         """The offset of a place that `ast` gives, whose columns count bytes of UTF-8."""
@@ -275,83 +284,13 @@ class Layout:
 
     def _head(self, node: Any) -> tuple[Span, int, int]:
         """A statement, or what stands before the body of a compound one, with its first and last line."""
-        first, last = _first_line(node), node.end_lineno
+        first, last = first_line(node), node.end_lineno
         start = self._place(node.lineno, node.col_offset) if first == node.lineno else self._starts[first - 1]
         end = self._place(last, node.end_col_offset)
         body = getattr(node, "body", None)
         if isinstance(body, list) and body:
-            below = _first_line(body[0])
+            below = first_line(body[0])
             inside = below == body[0].lineno
             end = min(end, self._place(below, body[0].col_offset) if inside else self._starts[below - 1])
             last = max(first, below - 1)
         return (start, end), first, last
-
-
-def _first_line(node: Any) -> int:
-    return int(min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))]))
-
-
-def _marked(source: str) -> frozenset[int]:
-    """The lines with a comment that asks to be left out."""
-    if not any(one in source for one in _PRAGMAS):
-        return frozenset()
-    found = set()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT and any(one in token.string for one in _PRAGMAS):
-            found.add(token.start[0])
-    return frozenset(found)
-
-
-Extent = tuple[int, int, int, int]  # line, column, last line, column after the last one; as `ast` counts
-
-
-def _untested(node: Any, marked: frozenset[int]) -> Iterator[Extent]:
-    """The parts of a node that give no mutant."""
-    decorators = getattr(node, "decorator_list", ())
-    if any(_last_name(one) == "overload" for one in decorators):
-        yield _extent(node)
-    for one in decorators:
-        if _last_name(one) in _TYPING:
-            yield one.lineno, 0, one.end_lineno, one.end_col_offset
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns is not None:
-        yield _extent(node.returns)
-    elif isinstance(node, (ast.arg, ast.AnnAssign)) and node.annotation is not None:
-        yield _extent(node.annotation)
-    elif isinstance(node, ast.If) and (_is_name(node.test, "TYPE_CHECKING") or _is_main(node.test)):
-        yield (*_extent(node.test)[:2], *_extent(node.body[-1])[2:])
-    elif isinstance(node, ast.Assign) and any(_is_name(one, "__version__") for one in node.targets):
-        yield _extent(node)
-    if isinstance(node, (ast.stmt, ast.ExceptHandler)) and marked & set(range(_first_line(node), _head_end(node) + 1)):
-        yield (_first_line(node), 0, *_extent(node)[2:])
-
-
-def _extent(node: Any) -> Extent:
-    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
-
-
-def _head_end(node: Any) -> int:
-    body = getattr(node, "body", None)
-    if isinstance(body, list) and body:
-        return int(max(node.lineno, body[0].lineno - 1))
-    return int(node.end_lineno)
-
-
-def _last_name(node: ast.AST) -> str:
-    if isinstance(node, ast.Call):
-        node = node.func
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def _is_name(node: ast.AST, name: str) -> bool:
-    return _last_name(node) == name and not isinstance(node, ast.Call)
-
-
-def _is_main(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Compare)
-        and isinstance(node.left, ast.Name)
-        and node.left.id == "__name__"
-        and len(node.comparators) == 1
-        and isinstance(node.comparators[0], ast.Constant)
-        and node.comparators[0].value == "__main__"
-    )

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import warnings
+from collections.abc import Callable, Iterable
 from importlib.machinery import SourceFileLoader
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
@@ -33,30 +34,62 @@ def _compiled(source: str, file: str) -> CodeType:
         return code
 
 
-def install(module: Module) -> None:
-    """Have whoever imports this file from now on, by whatever name, get this source."""
-    data = module.source.encode(module.encoding)
+def install(modules: Iterable[Module]) -> None:
+    """Have whoever imports one of these files from now on, by whatever name, get this source."""
+    sources = {one.file: one.source.encode(one.encoding) for one in modules}
     kept = SourceFileLoader.get_code
 
     def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
-        if os.path.realpath(self.path) == module.file:
-            code: CodeType = self.source_to_code(data, self.path)
-            return code
+        data = sources.get(os.path.realpath(self.path))
+        if data is None:
+            return kept(self, fullname)
+        code: CodeType = self.source_to_code(data, self.path)
+        return code
+
+    SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]
+    by_themselves(frozenset(sources))
+
+
+def before_import(files: frozenset[str], reached: Callable[[str], None]) -> None:
+    """Have this called with one of these files whenever it is about to be imported."""
+    kept = SourceFileLoader.get_code
+
+    def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
+        file = os.path.realpath(self.path)
+        if file in files and SourceFileLoader.get_code is get_code:
+            reached(file)
+            if SourceFileLoader.get_code is not get_code:  # something is installed by now
+                return self.get_code(fullname)
         return kept(self, fullname)
 
     SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]
+
+
+def by_themselves(files: frozenset[str]) -> None:
+    """Keep pytest, once it is there, from loading these files by a loader of its own, as it does with plugins."""
     rewriting = sys.modules.get("_pytest.assertion.rewrite")
     if rewriting is not None:
-        _not_rewritten(rewriting.AssertionRewritingHook, module.file)
+        _not_rewritten(rewriting.AssertionRewritingHook, files)
 
 
-def _not_rewritten(hook: Any, file: str) -> None:
-    """Keep pytest from loading this file by a loader of its own, as it does with plugins."""
+def is_imported(file: str) -> bool:
+    """Whether a module of this file is there, and is not only about to be."""
+    name = os.path.basename(file)
+    for module in list(sys.modules.values()):
+        found = getattr(module, "__file__", None)
+        if not isinstance(found, str) or not found.endswith(name) or os.path.realpath(found) != file:
+            continue
+        if not getattr(getattr(module, "__spec__", None), "_initializing", False):
+            return True
+    return False
+
+
+def _not_rewritten(hook: Any, files: frozenset[str]) -> None:
     kept = hook.find_spec
 
     def find_spec(self: Any, name: str, path: Any = None, target: Any = None) -> Any:
         spec = kept(self, name, path, target)
-        if spec is not None and spec.origin is not None and os.path.realpath(spec.origin) == file:
+        if spec is not None and spec.origin is not None and os.path.realpath(spec.origin) in files:
             return None
         return spec
 
@@ -76,6 +109,7 @@ class Living:
                     real[name] = os.path.realpath(name)
                 if real[name] in files:
                     self._functions.setdefault((real[name], place(one.__code__)), []).append(one)
+        self.files = frozenset(file for file, _ in self._functions)
 
     def swapped(self, file: str, before: CodeType, after: CodeType) -> list[tuple[FunctionType, CodeType]] | None:
         """Which functions get which code, when a module's code becomes another; None when that is not to be had.

@@ -1,8 +1,8 @@
-"""Try mutants: a process that has collected the tests forks for each of them.
+"""Try mutants in children of a process that loads the project and its tests as the suite does.
 
-A mutant of a function's body is put into the living functions of a warm process, and the tests that run its line are
-run, the fastest first. One that shows at import is tried in a process that has not imported the project yet. No verdict
-rests on a test that fails by itself when it runs alone or in another order: the same run without the mutant says so.
+It stops where a module is about to be imported for the first time: the mutants that show at import begin there. Once
+all tests are collected it stops again: a mutant of a function's body is put into the living functions. So each child
+begins with all that a real run would have done by then, and does nothing twice.
 """
 
 from __future__ import annotations
@@ -12,88 +12,42 @@ import json
 import os
 import select
 import sys
+import threading
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from .forks import Ended, Gone, Ground, Late, Tell, die_with_parent, end_group, forked, limit_cpu
-from .inject import Living, Module, install
+from .forks import Gone, Ground, InChild, Late, Tell, die_with_parent, end_group, end_strays, limit_cpu, take_strays
+from .inject import Living, Module, before_import, by_themselves, install, is_imported
+from .judge import UNFIT, Judge
+from .suite import Mutant, Suite, merged
 
 if TYPE_CHECKING:
     from .run import Line
     from .tests import Tests
 
+_GRACE = 3.0  # seconds in which a phase ends by itself
 # What pytest imports to tell a failure.
 _OF_FAILURES = ("difflib", "pygments.formatters.terminal", "pygments.lexers.diff", "pygments.lexers.python")
-_QUICK = 16  # so many tests are asked before the suite is
-_GRACE = 3.0  # seconds in which a phase ends by itself
-_ALL_WITHIN = 10.0  # a suite of so many seconds is run as a whole before a mutant counts as survived
 
 
-class Mutant(NamedTuple):
-    number: int
-    file: str
-    source: str
-    encoding: str
-    start: int
-    end: int
-    text: str
-    tests: list[int]  # that run the line, fastest first
-    warm: bool
-
-    def module(self) -> Module:
-        return Module(self.file, self.source[: self.start] + self.text + self.source[self.end :], self.encoding)
-
-
-class Suite(NamedTuple):
-    """What is known of the tests."""
-
-    ids: list[str]
-    seconds: list[float]
-    start: float  # seconds until the first test runs
-    touched: dict[str, list[int]]  # by file: the tests that run any of its lines
-    runner: str
-    arguments: list[str]
-    site: str  # for Python processes that tests start; empty when none starts any
-
-    def length(self, numbers: Sequence[int]) -> float:
-        return sum(self.seconds[number] for number in numbers)
-
-    def confirming(self, mutant: Mutant) -> list[int]:
-        """The tests that have a say before a mutant counts as survived, in the order of the suite.
-
-        Of a long suite those that touch the file, or the line.
-        """
-        everything = list(range(len(self.ids)))
-        if self.length(everything) <= _ALL_WITHIN or not mutant.warm:
-            return everything
-        return sorted({*self.touched[mutant.file], *mutant.tests})
-
-    def collect(self, ready: Callable[[Tests], None], left_out: frozenset[str] = frozenset()) -> bool:
-        """Load the tests, as far as may be without those that are left out."""
-        if self.runner == "unittest":
-            from .with_unittest import collect as by_unittest
-
-            return by_unittest(self.arguments, ready).reached
-        from .with_pytest import collect as by_pytest
-
-        kept = {one.partition("::")[0] for one in self.ids if one not in left_out}
-        without = frozenset(one.partition("::")[0] for one in left_out) - kept
-        return by_pytest(self.arguments, ready, without).reached
+def _standard() -> frozenset[str]:
+    """The names of the standard library, from Python 3.10 on."""
+    return frozenset(getattr(sys, "stdlib_module_names", ()))
 
 
 def serve(job: dict[str, Any], line: Line) -> None:
     sources = job["sources"]
     suite = Suite(**job["suite"])
-    mutants = [Mutant(**{**sources[one["file"]], **one}) for one in job["mutants"]]
+    left = [Mutant(**{**sources[one["file"]], **one}) for one in job["mutants"]]
     ground = Ground(line.life, time.monotonic() + job["seconds"], job["folder"])
+    take_strays()
     try:
-        cold = _phase(_Warm, [one for one in mutants if one.warm], suite, ground, line, ())
-        cold += [one for one in mutants if not one.warm]
-        left = _phase(_Cold, cold, suite, ground, line, job["modules"])
-        left = _phase(_Cold, left, suite, ground, line, ())
+        for early in (False, True):
+            left = _phase(early, left, suite, ground, line, () if early else job["modules"])
         for one in left:
             line.say(number=one.number, unsure=True)
     except Late:
@@ -103,7 +57,7 @@ def serve(job: dict[str, Any], line: Line) -> None:
 
 
 def _phase(
-    kind: type[_Judge], mutants: list[Mutant], suite: Suite, ground: Ground, line: Line, modules: Sequence[str]
+    early: bool, mutants: list[Mutant], suite: Suite, ground: Ground, line: Line, modules: Sequence[str]
 ) -> list[Mutant]:
     """Judge mutants in a process of their own; those that it has no verdict for."""
     if not mutants:
@@ -114,7 +68,7 @@ def _phase(
         child = os.fork()
     if not child:
         os.close(inlet)
-        _be(kind, mutants, suite, ground, outlet, modules)
+        _be(early, mutants, suite, ground, outlet, modules)
     os.close(outlet)
     with suppress(OSError):
         os.setpgid(child, child)
@@ -123,19 +77,19 @@ def _phase(
     finally:
         _await(child)
         os.close(inlet)
+        end_strays(set())
     return [one for one in mutants if one.number not in judged]
 
 
-def _be(
-    kind: type[_Judge], mutants: list[Mutant], suite: Suite, ground: Ground, out: int, modules: Sequence[str]
-) -> None:
+def _be(early: bool, mutants: list[Mutant], suite: Suite, ground: Ground, out: int, modules: Sequence[str]) -> None:
     """A phase's own process. It never returns."""
     try:
         os.setpgid(0, 0)
         die_with_parent()
+        take_strays()
         from .run import Line as Outlet
 
-        kind(suite, ground, Outlet(out, ground.life), modules).judge(mutants)
+        _Server(suite, ground, Outlet(out, ground.life), modules).serve(mutants, early)
     finally:
         os._exit(1)  # what it had no verdict for is seen by its parent
 
@@ -177,179 +131,139 @@ def _await(child: int) -> None:
         os.waitpid(child, 0)
 
 
-class _Judge:
-    """What both ways of trying have in common: runs of tests with and without a mutant, in children."""
+class _Server:
+    """The process whose children try mutants; and each of these children, which goes on from where it begins."""
 
     def __init__(self, suite: Suite, ground: Ground, line: Line, modules: Sequence[str]) -> None:
-        self.suite = suite
-        self.ground = ground
-        self.line = line
-        self.modules = modules
-        self._clean: dict[tuple[int, ...], bool] = {}
-        self._kills: dict[int, int] = {}
+        self._modules = modules  # that the project imports and that are not the project's
+        self._suite = suite
+        self._ground = ground
+        self._line = line
+        self._kills: Counter[int] = Counter()  # what has noticed one mutant is asked first about the next
         self._numbers = {one: number for number, one in enumerate(suite.ids)}
+        self._coming: dict[str, list[Mutant]] = {}  # mutants that show at import, by file
+        self._warm: list[Mutant] = []
+        self._without: set[str] = set()
+        self._is_loaded = False  # the runner
+        self._doing: tuple[Sequence[int], Tell] | None = None  # in a child
 
-    # Whether to ask all of the first tests once for all mutants, and not each test that fails alone.
-    prefers_all = False
+    def serve(self, mutants: list[Mutant], early: bool) -> None:
+        """Say a verdict on each mutant for which there is one, and end the process: no runner is to wind up.
 
-    def child(self, mutant: Mutant | None, numbers: Sequence[int], tell: Tell) -> None:
-        """In a child: tell the id of the first test that fails, empty when none does."""
-        raise NotImplementedError
+        `early` has all of them begin before anything is loaded, which is what is left where they cannot begin later.
+        """
+        if early:
+            self._stop([one for one in mutants if not is_imported(one.file)], self._go_on, True)
+        else:
+            self._warm = [one for one in mutants if one.warm]
+            for one in mutants:
+                if not one.warm:
+                    self._coming.setdefault(one.file, []).append(one)
+            before_import(frozenset(self._coming), self._reached)
+        if self._doing is not None or not early:
+            self._suite.load()
+            self._is_loaded = True
+            by_themselves(frozenset(self._coming))
+            self._suite.collect(self._ready, self._without)
+        if self._doing is not None:
+            self._doing[1]("collection")
+        os._exit(0)
 
-    def judge(self, mutants: list[Mutant]) -> None:
-        """Say a verdict on each mutant for which there is one, and end the process: no runner is to wind up."""
-        raise NotImplementedError
-
-    def each(self, mutants: list[Mutant]) -> None:
-        try:
-            for mutant in mutants:
-                verdict = self.verdict(mutant)
-                if verdict:
-                    self.line.say(number=mutant.number, verdict=verdict)
-        except Late:
-            self.line.say(late=True)
-        finally:
-            os._exit(0)
-
-    def verdict(self, mutant: Mutant) -> str:
-        """Empty where there is no telling."""
-        quick = sorted(mutant.tests or self.suite.touched[mutant.file], key=lambda number: -self._kills.get(number, 0))[
-            :_QUICK
-        ]
-        ended = self.run(mutant, quick) if quick else Ended("said", "")
-        if ended != Ended("said", ""):
-            return self._killed(mutant, quick, ended)
-        confirming = self.suite.confirming(mutant)
-        if confirming == sorted(quick):
-            return "survived"
-        ended = self.run(mutant, confirming)
-        if ended == Ended("said", ""):
-            return "survived"
-        if not self.is_clean(confirming):
-            return ""
-        self._note(ended.said)
-        return "timeout" if ended.kind == "timeout" else "killed"
-
-    def _killed(self, mutant: Mutant, quick: list[int], ended: Ended) -> str:
-        """The verdict when something failed, once it is clear that it does not fail by itself."""
-        if ended.kind != "said" or ended.said not in self._numbers:
-            if not self.is_clean(quick):
-                return ""
-            return "timeout" if ended.kind == "timeout" else "killed"
-        if self.prefers_all and self.is_clean(quick):
-            self._note(ended.said)
-            return "killed"
-        alone = [self._numbers[ended.said]]
-        if not self.is_clean(alone):
-            return ""
-        self._note(ended.said)
-        if quick[:1] == alone or self.run(mutant, alone) != Ended("said", ""):
-            return "killed"
-        return "killed" if self.is_clean(quick) else ""
-
-    def _note(self, test: object) -> None:
-        """What has noticed one mutant is asked first about the next."""
-        if isinstance(test, str) and test in self._numbers:
-            number = self._numbers[test]
-            self._kills[number] = self._kills.get(number, 0) + 1
-
-    def run(self, mutant: Mutant | None, numbers: Sequence[int]) -> Ended:
-        wall = 10 * self.suite.length(numbers) + 20
-        return forked(lambda tell: self.child(mutant, numbers, tell), wall, self.ground)
-
-    def is_clean(self, numbers: Sequence[int]) -> bool:
-        """Whether these tests, in this order, pass without a mutant."""
-        key = tuple(numbers)
-        if key not in self._clean:
-            self._clean[key] = self.run(None, numbers) == Ended("said", "")
-        return self._clean[key]
-
-    def begun(self, number: int) -> None:
-        limit_cpu(4 * self.suite.seconds[number] + 0.5 if number >= 0 else 5)
-
-    def show_to_processes(self, module: Module) -> None:
-        """Have Python processes that tests start see the mutant, too."""
-        if not self.suite.site:
+    def _stop(self, mutants: Sequence[Mutant], attempt: Any, steps: bool) -> None:
+        """Judge mutants by children that begin here. In a child, this returns only for it to go on."""
+        if not mutants:
             return
-        file = os.path.join(self.ground.folder, f"{os.getpid()}.json")
-        with open(file, "w", encoding="utf-8") as written:
-            json.dump(module._asdict(), written)
-        os.environ["WALKAROUND_MUTANT"] = file
-        path = os.environ.get("PYTHONPATH", "")
-        os.environ["PYTHONPATH"] = self.suite.site + (os.pathsep + path if path else "")
+        gc.collect()
+        gc.freeze()  # what is there stays as it is in all children
+        try:
+            Judge(self._suite, self._ground, self._line, self._kills).judge(mutants, attempt, steps)
+        except InChild:
+            return
+        except Late:
+            self._line.say(late=True)
+            os._exit(0)
+        except BaseException:  # noqa: BLE001 - no child of this process may go on
+            os._exit(1)
 
+    def _reached(self, file: str) -> None:
+        """A module is about to be imported for the first time. A thread would not be there in a child."""
+        mutants = self._coming.pop(file, [])
+        if not mutants or self._doing is not None:
+            return
+        self._import_others()
+        if threading.active_count() == 1 and not is_imported(file):
+            self._stop(mutants, self._go_on, True)
 
-class _Warm(_Judge):
-    """Tries mutants of bodies in copies of a process that has collected the tests."""
+    def _import_others(self) -> None:
+        """Import what is not the project's, so that not every child does."""
+        names, self._modules = self._modules, ()
+        for name in (*names, *_OF_FAILURES) if names else ():
+            if name not in sys.modules and (self._is_loaded or name.partition(".")[0] in _standard()):
+                with warnings.catch_warnings(), suppress(Exception):
+                    warnings.simplefilter("ignore")
+                    __import__(name)
 
-    def judge(self, mutants: list[Mutant]) -> None:
-        def ready(tests: Tests) -> None:
-            if tests.ids == self.suite.ids:
-                self._tests = tests
-                self._living = Living(frozenset(one.file for one in mutants))
-                gc.collect()
-                gc.freeze()  # what is there stays as it is in all children
-                self.each(mutants)
-
-        self.suite.collect(ready)
-
-    def verdict(self, mutant: Mutant) -> str:
-        before = Module(mutant.file, mutant.source, mutant.encoding)
-        self._swaps = self._living.swapped(mutant.file, before.compiled(), mutant.module().compiled())
-        if not self._swaps:
-            return ""
-        return super().verdict(mutant)
-
-    def child(self, mutant: Mutant | None, numbers: Sequence[int], tell: Tell) -> None:
-        if mutant is not None:
-            for function, code in self._swaps or ():
-                function.__code__ = code
-            install(mutant.module())
-            self.show_to_processes(mutant.module())
-        tell(self._tests.run(numbers, self.begun))
-
-
-class _Cold(_Judge):
-    """Tries mutants that show at import, in copies of a process that has imported what is not the project's."""
-
-    prefers_all = True
-
-    def judge(self, mutants: list[Mutant]) -> None:
-        if self._is_prepared():
-            self.each(mutants)
-
-    def _is_prepared(self) -> bool:
-        """Import what is not the project's; False when that imports the project, too."""
-        top = os.getcwd() + os.sep
-        for name in (*self.modules, *_OF_FAILURES) if self.modules else ():
-            with warnings.catch_warnings(), suppress(Exception):
-                warnings.simplefilter("ignore")
-                __import__(name)
-        if self.modules and self.suite.runner == "pytest":
-            from .with_pytest import unmeasured
-
-            unmeasured()  # known to all children then
-        files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-        inner = [one for one in files if isinstance(one, str) and one.startswith(top)]
-        return not [one for one in inner if not one.startswith((sys.prefix + os.sep, os.path.dirname(__file__)))]
-
-    def child(self, mutant: Mutant | None, numbers: Sequence[int], tell: Tell) -> None:
-        limit_cpu(4 * self.suite.start + 2)
+    def _go_on(self, mutants: Sequence[Mutant], numbers: Sequence[int], tell: Tell) -> None:
+        """In a child: have the runner go on, with these mutants in what it imports from now on."""
+        limit_cpu(4 * self._suite.start + 2)
         # What is compiled is kept for the next child, beside the work tree.
-        sys.pycache_prefix = os.path.join(self.ground.folder, "compiled")
+        sys.pycache_prefix = os.path.join(self._ground.folder, "compiled")
         sys.dont_write_bytecode = False
-        if mutant is not None:
-            install(mutant.module())
-            self.show_to_processes(mutant.module())
-        left_out = frozenset(self.suite.ids) - {self.suite.ids[number] for number in numbers}
+        self._put_in(merged(mutants))
+        self._without |= self._suite.files_without(numbers)
+        self._doing = numbers, tell
+        raise InChild
 
-        def ready(tests: Tests) -> None:
-            chosen = [number for number, one in enumerate(tests.ids) if one not in left_out]
-            tell(
-                tests.run(chosen, lambda number: self.begun(self._numbers.get(tests.ids[number], -1)))
-                if chosen
-                else "none"
-            )
+    def _put_in(self, modules: Sequence[Module]) -> None:
+        """Have whoever imports these modules get them, in this process and in those that tests start."""
+        install(modules)
+        if modules and self._suite.site:
+            file = os.path.join(self._ground.folder, f"{os.getpid()}.json")
+            with open(file, "w", encoding="utf-8") as written:
+                json.dump([(one.file, one.source, one.encoding) for one in modules], written)
+            os.environ["WALKAROUND_MUTANT"] = file
+            path = os.environ.get("PYTHONPATH", "")
+            os.environ["PYTHONPATH"] = self._suite.site + (os.pathsep + path if path else "")
 
-        self.suite.collect(ready, left_out)
-        tell("collection")
+    def _ready(self, tests: Tests) -> None:
+        """The tests are collected. Modules that are imported only by a test are not there yet."""
+        if self._doing is not None:
+            numbers, tell = self._doing
+            self._run(tests, numbers, tell)
+        if tests.ids != self._suite.ids:
+            return
+        late = [one for file, mutants in self._coming.items() if not is_imported(file) for one in mutants]
+        mutants = [*self._warm, *late]
+        self._tests = tests
+        self._before = {one.file: Module(one.file, one.source, one.encoding) for one in mutants}
+        gc.unfreeze()  # or what was there at an earlier stop is not found
+        self._living = Living(frozenset(self._before))
+        self._absent = {file for file in self._before if not is_imported(file) and file not in self._living.files}
+        for one in self._before.values():
+            one.compiled()
+        self._stop(mutants, self._swap, False)
+
+    def _swap(self, mutants: Sequence[Mutant], numbers: Sequence[int], tell: Tell) -> None:
+        """In a child: put mutants into the functions that are alive, and run tests."""
+        modules = merged(mutants)
+        for one in modules:
+            if one.file in self._absent:
+                continue
+            swaps = self._living.swapped(one.file, self._before[one.file].compiled(), one.compiled())
+            if not swaps:
+                tell(UNFIT)
+            for function, code in swaps or ():
+                function.__code__ = code
+        self._put_in(modules)
+        self._run(self._tests, numbers, tell)
+
+    def _run(self, tests: Tests, numbers: Sequence[int], tell: Tell) -> None:
+        """Run these tests, and those that are there with the mutant alone; never return."""
+        places = {one: place for place, one in enumerate(tests.ids)}
+        chosen = [places[self._suite.ids[number]] for number in numbers if self._suite.ids[number] in places]
+        chosen += [place for place, one in enumerate(tests.ids) if one not in self._numbers]
+        begun = lambda place: self._begun(self._numbers.get(tests.ids[place], -1))  # noqa: E731
+        tell(tests.run(chosen, begun) if chosen else "none")
+
+    def _begun(self, number: int) -> None:
+        limit_cpu(4 * self._suite.seconds[number] + 0.5 if number >= 0 else 5)

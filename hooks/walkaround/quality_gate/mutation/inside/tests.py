@@ -50,14 +50,17 @@ class Watcher:
         self.lines: dict[int, set[Key]] = {}
         self.blind: set[int] = set()  # tests that took the tracer away
         self.now: int | None = None
+        self.sharing = False  # whether what runs is set up for several tests
         self.started = 0.0  # when the first test began
+        self.cpu = 0.0  # and how much CPU time had been taken by then
         seen.bucket = self.outside
 
     def collected(self, ids: list[str]) -> None:
         self.ids = ids
 
     def begin(self, number: int) -> None:
-        self.started = self.started or time.perf_counter()
+        if not self.started:
+            self.started, self.cpu = time.perf_counter(), time.process_time()
         self._told(number)
         self.now = number
         self.seen.bucket = self.lines.setdefault(number, set())
@@ -70,14 +73,19 @@ class Watcher:
             self.blind.add(number)
             self.seen.start()
 
+    def is_going_on(self) -> bool:
+        """Whether the first test has begun, and the last one has not ended."""
+        return self.started > 0 and len(self.seconds) < len(self.ids)
+
     @contextmanager
     def into(self, shared: int) -> Iterator[None]:
-        kept = self.seen.bucket
+        kept = self.seen.bucket, self.sharing
         self.seen.bucket = self._shared.setdefault(shared, set())
+        self.sharing = True
         try:
             yield
         finally:
-            self.seen.bucket = kept
+            self.seen.bucket, self.sharing = kept
 
     def marked(self) -> set[Key]:
         """A new place for the lines from here on; they are also the lines of whatever was going on."""

@@ -82,7 +82,7 @@ def _hush(item: Any) -> None:
 class _Collecting(_Settled):
     """Hands the collected tests to somebody else than pytest's own loop."""
 
-    def __init__(self, ready: Callable[[Tests], None], without: frozenset[str]) -> None:
+    def __init__(self, ready: Callable[[Tests], None], without: set[str]) -> None:
         self._ready = ready
         self._without = without
         self.reached = False
@@ -193,10 +193,8 @@ def unmeasured() -> list[str]:
     return ["--no-cov"] if "pytest_cov" in plugins else []
 
 
-def collect(
-    arguments: Sequence[str], ready: Callable[[Tests], None], without: frozenset[str] = frozenset()
-) -> Collected:
-    """Collect as the suite does, but for some files, and hand the tests over."""
+def collect(arguments: Sequence[str], ready: Callable[[Tests], None], without: set[str]) -> Collected:
+    """Collect as the suite does, but for some files, which may change, and hand the tests over."""
     plugin = _Collecting(ready, without)
     code = _main(arguments, plugin)
     return Collected(plugin.reached, code)

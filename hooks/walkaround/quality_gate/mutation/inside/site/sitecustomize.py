@@ -10,14 +10,12 @@ def _ours() -> None:
     from importlib.machinery import SourceFileLoader
 
     with open(os.environ["WALKAROUND_MUTANT"], encoding="utf-8") as file:
-        mutant = json.load(file)
-    data = mutant["source"].encode(mutant["encoding"])
+        sources = {file: source.encode(encoding) for file, source, encoding in json.load(file)}
     kept = SourceFileLoader.get_code
 
     def get_code(self: SourceFileLoader, fullname: str) -> Any:
-        if os.path.realpath(self.path) == mutant["file"]:
-            return self.source_to_code(data, self.path)
-        return kept(self, fullname)
+        data = sources.get(os.path.realpath(self.path))
+        return kept(self, fullname) if data is None else self.source_to_code(data, self.path)
 
     SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]
 
