@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import IO
@@ -246,6 +247,52 @@ def test_a_range_of_unrelated_histories_is_everything_that_differs(repository: R
     repository.git("checkout", "-q", "--orphan", "other")
     second = repository.commit("two", **{"b.txt": "2"})
     assert contents(_inputs.changed(first, second)) == {"b.txt": b"2"}
+
+
+def refusal(start: str, end: str) -> str:
+    return (
+        f"the range ends before it begins, because {end} is in the history of {start}; turn it round by "
+        f"`--from-ref {end} --to-ref {start}`, or name a commit that has something new"
+    )
+
+
+@pytest.mark.parametrize("listed", [_inputs.changed, _inputs.commits_between])
+def test_a_range_that_is_named_the_wrong_way_round_is_refused(
+    repository: Repository, listed: Callable[[str, str], Listing]
+) -> None:
+    first = repository.commit("one", **{"a.txt": "1"})
+    second = repository.commit("two", **{"a.txt": "2"})
+    with pytest.raises(GitError) as failure:
+        listed("HEAD", first)
+    assert str(failure.value) == refusal("HEAD", first)
+    assert listed(second, "HEAD").has_commits  # nothing is new, and nothing is the wrong way round
+    repository.git("checkout", "-q", "-b", "other", first)
+    beside = repository.commit("three", **{"b.txt": "3"})
+    assert listed(second, beside).has_commits
+
+
+RANGE = {"PRE_COMMIT_FROM_REF": "HEAD", "PRE_COMMIT_TO_REF": "HEAD~1"}
+
+
+def test_a_range_that_pre_commit_is_given_the_wrong_way_round_is_refused(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit("one", **{"a.txt": "1"})
+    repository.commit("two", **{"a.txt": "2"})
+    for name, value in RANGE.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(GitError) as failure:
+        _inputs.named_files([])
+    assert str(failure.value) == refusal("HEAD", "HEAD~1")
+
+
+@pytest.mark.parametrize("named", ["PRE_COMMIT_REMOTE_NAME", "PRE_COMMIT_CHECKOUT_TYPE"])
+def test_a_push_or_a_checkout_may_go_back(repository: Repository, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    repository.commit("one", **{"a.txt": "1"})
+    repository.commit("two", **{"a.txt": "2"})
+    for name, value in (*RANGE.items(), (named, "1")):
+        monkeypatch.setenv(name, value)
+    assert contents(_inputs.named_files(["a.txt"])) == {"a.txt": b"2"}
 
 
 def test_a_revision_that_does_not_exist_is_one_clear_line(repository: Repository) -> None:

@@ -63,6 +63,14 @@ def test_a_new_function_is_told_with_its_number(repository: Repository) -> None:
     )  # fmt: skip
 
 
+def test_a_function_that_is_let_pass_is_told(repository: Repository) -> None:
+    repository.commit(**{"app.py": NESTED.format(name="total")})
+    repository.stage("app.py", NESTED.format(name="total").replace("= 0", "= 1"))
+    assert staged(repository).measure.detail == (
+        "0 of 1 functions with new lines reach 10; the most complex is `total` with 10; 1 as complex before is let pass"
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "place"),
     [

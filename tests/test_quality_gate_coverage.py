@@ -25,6 +25,7 @@ from tests_support import Repository
 from walkaround import _change
 from walkaround.quality_gate._model import Judged, Measure
 from walkaround.quality_gate.coverage import Asked, judge
+from walkaround.quality_gate.coverage._find import found
 
 AGAIN = "; run the tests with coverage again, and make the report anew"
 NAME_THEM = "name the reports that count in quality-gate.coverage-files"
@@ -148,6 +149,7 @@ def test_what_passes(project: Repository, case: str) -> None:
     limit, small, ran, missed, passed = LIMITS[case]
     project.write("coverage.json", as_json(sums(ran, missed)))
     result = judged(project, asked(limit=limit, small=small))
+    assert result.measure.detail.endswith("; of fewer than 6 lines one has to") is (passed and small == 6)
     assert (result.measure.passed, bool(result.findings), result.failures) == (passed, not passed, ())
 
 
@@ -349,9 +351,8 @@ def test_a_report_made_anew_from_old_data(project: Repository) -> None:
     past(project, 50)
     project.stage("src/shop/sums.py", NEW + "\n\nLAST = 1\n")
     project.write("coverage.json", as_json(sums(f"{STATEMENTS} 23")))
-    assert unjudged(judged(project)) == [
-        f"coverage.json: was made from .coverage, which is older than src/shop/sums.py{AGAIN}"
-    ]
+    old = "coverage.json: was made from .coverage, which is older than src/shop/sums.py; run `coverage erase` first"
+    assert unjudged(judged(project)) == [old + AGAIN]
 
 
 def test_times_tell_nothing_in_a_checkout_that_is_younger_than_the_report(project: Repository) -> None:
@@ -689,3 +690,13 @@ def test_tests_that_are_not_pushed_prove_nothing(project: Repository, name: str,
         found = whys(judge(delta, asked()))
     heal = "commit it, or put it away and run the tests with coverage again"
     assert found == [(name, f"is a test in the work tree that {why} {head[:12]}; {heal}")]
+
+
+def test_links_to_their_own_folder_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("a/b/coverage.xml", "coverage.xml", "a/b/other.xml"):
+        (tmp_path / name).write_text("")
+    for number in range(3):
+        (tmp_path / "a" / f"loop{number}").symlink_to(tmp_path / "a")
+    reports, missing = found(str(tmp_path), ["**/coverage.xml", "**/none.xml"])
+    assert ([one.path for one in reports], missing) == (["a/b/coverage.xml", "coverage.xml"], ["**/none.xml"])

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from walkaround._finding import NotJudged
+from walkaround.quality_gate.coverage._exclusions import Exclusions
 from walkaround.quality_gate.coverage._names import Tree, meant
 from walkaround.quality_gate.coverage._python import python
 from walkaround.quality_gate.coverage._report import COBERTURA, GO, LCOV, Report
-from walkaround.quality_gate.coverage._settings import Settings, excluded
+from walkaround.quality_gate.coverage._settings import Settings
 from walkaround.quality_gate.coverage._settings import settings as read_settings
 from walkaround.quality_gate.coverage._source import is_beside, is_test, language
 
@@ -70,6 +72,13 @@ def test_the_lines_of_a_source() -> None:
     assert source.never - empty == marked("N")
 
 
+def test_of_two_files_that_speak_of_coverage_the_first_counts() -> None:
+    other = {"pyproject.toml": b"[tool.coverage.run]\nomit = ['c']\n", "tox.ini": FILES["tox.ini"]}
+    assert read_settings(other.get).omitted == ("a/*", "b.py")
+    assert read_settings({"tox.ini": b"[tox]\n", "pyproject.toml": other["pyproject.toml"]}.get).omitted == ("c",)
+    assert read_settings({".coveragerc": b"[run]\nomit = d\n[coverage:run]\nomit = e\n"}.get).omitted == ("e",)
+
+
 @pytest.mark.parametrize("content", [b"def broken(", b"\x00", b"print 'old'\n", b"# coding: none-such\n"])
 def test_what_cannot_be_compiled(content: bytes) -> None:
     assert python(content) is None
@@ -105,19 +114,46 @@ def test_what_a_mark_leaves_out(case: str) -> None:
     text, expected = EXCLUDED[case]
     source = python(text.encode())
     assert source is not None
-    assert excluded(source, text.encode(), Settings().excluded) == expected
+    assert Exclusions(Settings().excluded).lines(source, text.encode()) == expected
 
 
 def test_a_pattern_that_is_none_leaves_nothing_out() -> None:
     source = python(b"a = 1\n")
     assert source is not None
-    assert excluded(source, b"a = 1\n", ["(", "b"]) == frozenset()
+    with Exclusions(["(", "b"]) as exclusions:
+        assert exclusions.lines(source, b"a = 1\n") == frozenset()
+
+
+def test_patterns_of_the_project_are_searched_for_beside_the_usual_ones() -> None:
+    content = b"a = 1\nb = 2  # slow\nassert a\nif a:\n    b = 3\n"
+    source = python(content)
+    assert source is not None
+    with Exclusions([*Settings().excluded, "# slow", "^if a", "assert"]) as exclusions:
+        assert exclusions.lines(source, content) == {2, 3, 4, 5}
+        marks = {(exclusions.patterns[one.pattern], one.first, one.marked) for one in exclusions.matches(content)}
+        assert marks == {("# slow", 2, True), ("^if a", 4, False), ("assert", 3, False)}
+        assert exclusions.lines(source, b"assert a\r\nb = 1\r\n") == {1}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"), [("(a+)+$", "a" * 64 + "!"), (Settings().excluded[1], "\n" * 200_000 + "x")],
+    ids=["of the project", "a usual one, in a text made for it"],
+)  # fmt: skip
+def test_a_pattern_that_does_not_end_is_not_judged(pattern: str, text: str) -> None:
+    source = python(b"a = 1\n")
+    assert source is not None
+    with Exclusions([pattern], seconds=0.5) as exclusions:
+        for _ in range(2):  # the second time at once
+            with pytest.raises(NotJudged, match=r"exclude_also take longer than 0.5 seconds in one source"):
+                exclusions.lines(source, text.encode())
 
 
 PATHS = b"x =\n    src\n    */lib\n"
 INI = b"[coverage:run]\nomit = a/*, b.py\n[coverage:report]\nexclude_lines = never\n[coverage:paths]\n" + PATHS
 FILES = {
     ".coveragerc": b"[run]\nomit =\n    a/*\n    b.py\n[report]\nexclude_lines =\n    never\n[paths]\n" + PATHS,
+    ".coveragerc.toml": b"[run]\nomit = ['a/*', 'b.py']\n[report]\nexclude_lines = ['never']\n"
+    b"[paths]\nx = ['src', '*/lib']\n",
     "setup.cfg": INI,
     "tox.ini": b"[tox]\nenvlist = a\n" + INI,
     "pyproject.toml": b"""

@@ -52,6 +52,18 @@ def test_a_finding_on_a_new_line_stops(range_: tuple[str, str], capsys: pytest.C
     assert (code, out, err) == (1, expected, "")
 
 
+def test_show_counts_one_finding(range_: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    base, head = range_
+    saved(base, head)
+    capsys.readouterr()
+    assert cli.main(["gate", "show", "--from-ref", base, "--to-ref", head, "--report", "r.json"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    (row,) = [line.split("  ") for line in shown if line.startswith("sast ")]
+    assert [cell.strip() for cell in row if cell] == [
+        "sast", "stopped", "1 finding", "0 findings", "sast has 1 of severity error on new lines"
+    ]  # fmt: skip
+
+
 def test_a_finding_on_an_old_line_does_not(
     range_: tuple[str, str], repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ from ._git import GitError
 from ._main import FAILED, printable
 from ._paths import from_root
 from ._policy import PolicyError, did_you_mean
+from ._report.wording import visible
 
 INTERRUPTED = 130
 
@@ -41,8 +42,10 @@ class Group(NamedTuple):
             return self.refuse(f"no command {command!r}{near}")
         try:
             code: int = import_module(f".{command}", self.package).main(rest)
-        except (PolicyError, GitError, NotJudged) as failure:
-            return self.refuse(str(failure).removeprefix(": "))
+        except PolicyError as failure:
+            return self.refuse(str(failure))
+        except (GitError, NotJudged) as failure:
+            return self.refuse(_within_a_line(str(failure).removeprefix(": ")))
         except KeyboardInterrupt:
             if not self.interrupted:
                 raise
@@ -61,6 +64,11 @@ class Group(NamedTuple):
 
     def note(self, text: str) -> None:
         sys.stderr.write(printable(f"walkaround {self.name}: {text}\n", sys.stderr.encoding))
+
+
+def _within_a_line(text: str) -> str:
+    """Visible, as it is where something stands before it: only at a line's beginning `::` is a command to a runner."""
+    return visible(f"x{text}")[1:]
 
 
 def say(text: str) -> None:

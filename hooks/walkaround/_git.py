@@ -122,6 +122,17 @@ def _asked_root(start: str) -> str | None:
     return os.fsdecode(git("rev-parse", "--show-toplevel", cwd=start)).rstrip("\r\n") or None
 
 
+def bare(folder: str) -> str | None:
+    """The git directory of a bare repository that holds a folder; None where there is none."""
+    try:
+        inside, path = os.fsdecode(
+            git("rev-parse", "--is-bare-repository", "--absolute-git-dir", cwd=folder)
+        ).splitlines()
+    except (GitError, ValueError):
+        return None
+    return path if inside == "true" else None
+
+
 def git(*arguments: str, cwd: str | None = None) -> bytes:
     """Standard output of one git command; GitError with its first complaint when it fails."""
     import subprocess
@@ -132,6 +143,37 @@ def git(*arguments: str, cwd: str | None = None) -> bytes:
         raise GitError(_cannot_start(failure)) from None
     if done.returncode or b"could not open directory" in done.stderr:  # a warning to git: it lists the rest
         raise GitError(_complaint(arguments, done.stderr))
+    return done.stdout
+
+
+def attributes(root: str, commit: str | None, names: Sequence[str], paths: Sequence[str]) -> list[tuple[str, str]]:
+    """What the `.gitattributes` of a commit (None: the index) say of these paths: each path with a value."""
+    ask = ("check-attr", "-z", "--cached", *names, "--", *paths)
+    if commit is None:
+        said = git(*ask, cwd=root)
+    else:
+        try:
+            said = git("check-attr", "-z", f"--source={commit}", *names, "--", *paths, cwd=root)
+        except GitError:  # a git before 2.40 reads them from an index alone
+            said = _in_an_index_of(root, commit, ask)
+    fields = os.fsdecode(said).split("\0")
+    return list(zip(fields[::3], fields[2::3], strict=False))
+
+
+def _in_an_index_of(root: str, commit: str, arguments: Sequence[str]) -> bytes:
+    """The output of a git command whose index is that of a commit, and not the repository's own."""
+    import subprocess
+    from tempfile import TemporaryDirectory
+
+    try:
+        with TemporaryDirectory(prefix="walkaround-index-") as folder:
+            where = _environment() | {"GIT_INDEX_FILE": os.path.join(folder, "index")}
+            for given in (("read-tree", commit), arguments):
+                done = subprocess.run(_command(given), cwd=root, env=where, capture_output=True, check=False)
+                if done.returncode:
+                    raise GitError(_complaint(given, done.stderr))
+    except OSError as failure:
+        raise GitError(_cannot_start(failure)) from None
     return done.stdout
 
 
@@ -163,6 +205,12 @@ def ends(root: str, change: Change) -> tuple[str | None, str | None]:
             return None, head
         raise
     return (base if head is None else _parted(root, base, head)), head
+
+
+def commit_before(root: str, head: str, moment: int) -> str:
+    """The commit that a branch had at a moment, in the line of first parents; empty where it had none yet."""
+    asked = ("rev-list", "-1", "--first-parent", f"--before={moment}", head, "--")
+    return git(*asked, cwd=root).decode("ascii", "replace").strip()
 
 
 def head(root: str) -> str | None:
@@ -479,6 +527,28 @@ def committer(root: str) -> tuple[str, str]:
     return name, rest.partition(">")[0]
 
 
+def require_order(root: str, start: str, end: str) -> None:
+    """GitError where the end of a range that somebody names lies before its start: it brings nothing, so that every
+    hook would pass it, and whoever named it meant the other way round."""
+    first, last = commit_id(root, start), commit_id(root, end)
+    if first != last and is_ancestor(root, last, first):
+        raise GitError(
+            f"the range ends before it begins, because {end} is in the history of {start}; turn it round by "
+            f"`--from-ref {end} --to-ref {start}`, or name a commit that has something new"
+        )
+
+
+def require_order_of_named(root: str) -> None:
+    """The same of a range that `pre-commit run` or `prek run` was given; a push may well take commits back.
+
+    A commit that is not here is the matter of whoever reads the range.
+    """
+    start, end = (os.environ.get(f"PRE_COMMIT_{name}_REF") for name in ("FROM", "TO"))
+    named = start and end and not is_push() and "PRE_COMMIT_CHECKOUT_TYPE" not in os.environ
+    if start and end and named and _exists(root, start) and _exists(root, end):
+        require_order(root, start, end)
+
+
 def pending_changes() -> tuple[Change, ...]:
     """What a hook's caller is about to do: the commit in the making, and the push that pre-commit and prek name.
 
@@ -614,7 +684,7 @@ def measured(root: str, base: str | None, head: str, since: str = "") -> Generat
     wanted += [f"--since={since}T00:00:00"] if since else []
     firsts = set()
     log = (*_LOG[:2], f"{_COMMIT}%x00%as", *_LOG[3:], "--numstat", "--no-renames", "--no-textconv", "--root")
-    with _output(root, (*log, *wanted, "--")) as stream:
+    with output(root, (*log, *wanted, "--")) as stream:
         for parents, one in _sized(_texts(stream)):
             if not parents:
                 firsts.add(one.commit.sha)
@@ -651,12 +721,12 @@ def _sized_commit(fields: Sequence[str], added: int, deleted: int) -> tuple[str,
 
 def _log(root: str, given: bytes, more: Sequence[str] = ()) -> Iterator[list[str]]:
     """The fields of each commit; the process ends with the iterator."""
-    with _output(root, (*_LOG, "--stdin", *more), given) as stream:
+    with output(root, (*_LOG, "--stdin", *more), given) as stream:
         yield from _groups(stream, _COMMIT.count("%x00") + 1)
 
 
 @contextmanager
-def _output(root: str, arguments: Sequence[str], given: bytes = b"") -> Iterator[IO[bytes]]:
+def output(root: str, arguments: Sequence[str], given: bytes = b"") -> Iterator[IO[bytes]]:
     """The output of a `git log` while it is made, which is told `given` first; GitError when it ends early."""
     import subprocess
 
@@ -726,7 +796,7 @@ def steps(
     """
     cut: list[str] = []
     shallow = boundary(root)
-    with _output(root, (*_STEPS, *(_UNPUBLISHED if unpublished else ())), _revisions(base, heads)) as stream:
+    with output(root, (*_STEPS, *(_UNPUBLISHED if unpublished else ())), _revisions(base, heads)) as stream:
         for step in _steps(_texts(stream)):
             if not step.parents and step.sha in shallow:
                 cut.append(step.sha)
@@ -736,16 +806,23 @@ def steps(
         raise GitError(f"this shallow clone lacks what was before commit {cut[0][:12]}{more}; run {_UNSHALLOW}")
 
 
+def merged(root: str, merges: Sequence[str]) -> Generator[Step, None, None]:
+    """These merges, by their full ids and in any order, with the paths that it has as no parent has."""
+    log = ("log", "--stdin", "--no-walk=unsorted", *_STEPS[2:3], *_STEPS[5:])
+    with output(root, log, "".join(f"{sha}\n" for sha in merges).encode()) as stream:
+        yield from _steps(_texts(stream))
+
+
 def missing_objects(root: str, base: str | None, heads: Sequence[str]) -> frozenset[str]:
     """The ids of what these commits hold and a partial clone has left out."""
-    with _output(root, ("rev-list", "--stdin", "--objects", "--missing=print"), _revisions(base, heads)) as stream:
+    with output(root, ("rev-list", "--stdin", "--objects", "--missing=print"), _revisions(base, heads)) as stream:
         return frozenset(line[1:].decode().strip() for line in stream if line.startswith(b"?"))
 
 
 def count_commits(root: str, base: str | None, heads: Sequence[str], *, unpublished: bool = False) -> int:
     """How many commits these heads have and `base` has not; all are full ids."""
     more = _UNPUBLISHED if unpublished else ()
-    with _output(root, ("rev-list", "--count", "--stdin", *more), _revisions(base, heads)) as stream:
+    with output(root, ("rev-list", "--count", "--stdin", *more), _revisions(base, heads)) as stream:
         return int(stream.read().strip() or b"0")
 
 
@@ -838,6 +915,15 @@ def paths_in(root: str, commit: str | None) -> list[str]:
     return _records(git("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, cwd=root))
 
 
+def files_in(root: str, commit: str) -> Iterator[tuple[str, str]]:
+    """Every file in a commit, by its path, and the id of its content; without links and submodules."""
+    for record in _records(git("ls-tree", "-r", "-z", "--full-tree", commit, cwd=root)):
+        head, _, path = record.partition("\t")
+        mode, _, sha = head.split(" ")
+        if mode.startswith("100"):
+            yield path, sha
+
+
 class MessageSettings(NamedTuple):
     """What git will do to a message: `core.commentChar`, `commit.cleanup`, and whether it opened an editor.
 
@@ -879,6 +965,22 @@ def _trailer_names(settings: Mapping[str, str]) -> tuple[str, ...]:
 def message_source() -> str:
     """Where git has a message from, as pre-commit and prek tell a hook that prepares it; empty when they do not."""
     return os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
+
+
+def is_partial(root: str) -> bool:
+    """Whether a clone left contents on the host (`--filter`), so that it may lack what its commits hold."""
+    try:
+        return bool(git("config", "--get-regexp", r"^remote\..*\.promisor$", cwd=root))
+    except GitError:
+        return False
+
+
+def setting(root: str, name: str) -> tuple[str, ...]:
+    """The values of a setting, in the order in which git reads them; none where it is not set."""
+    try:
+        return tuple(_records(git("config", "-z", "--get-all", name, cwd=root)))
+    except GitError:
+        return ()
 
 
 class UnderWay(NamedTuple):

@@ -206,6 +206,7 @@ def named_files(paths: Sequence[str], beside: Sequence[str] = ()) -> Listing:
     root = _git.find_root(os.getcwd())
     if root is None:
         return Listing(os.getcwd(), tuple(paths), {}, disk=True)
+    _git.require_order_of_named(root)
     keys = {path: from_root(root, path) for path in paths}
     inside = [key for key in keys.values() if key is not None]
     if inside:
@@ -277,6 +278,7 @@ def staged() -> Listing:
 def changed(from_ref: str, to_ref: str) -> Listing:
     """What `to_ref` changes since `from_ref`, as it is in `to_ref`."""
     root = _repository()
+    _git.require_order(root, from_ref, to_ref)
     files = {p: entry for p, entry in _git.changed_entries(root, from_ref, to_ref).items() if entry.is_file}
     commit = _git.commit_id(root, to_ref)
     change = Change(from_ref, commit)
@@ -289,6 +291,7 @@ def changed(from_ref: str, to_ref: str) -> Listing:
 def commits_between(from_ref: str, to_ref: str) -> Listing:
     """No files, but the commits that `to_ref` has and `from_ref` has not; what else is read comes from the disk."""
     root = _repository("a range of commits needs one")
+    _git.require_order(root, from_ref, to_ref)
     change = Change(_git.commit_id(root, from_ref), _git.commit_id(root, to_ref))
     return Listing(root, (), {}, disk=True, changes=(change,), scope="commits")
 

@@ -14,7 +14,10 @@ def replace(path: str, content: bytes) -> None:
     A link stays a link: what it points to is exchanged.
     """
     try:
-        mode = stat.S_IMODE(os.stat(path).st_mode)
+        found = os.stat(path).st_mode
+        if not stat.S_ISREG(found):  # a device such as /dev/null, or a pipe, that others go on using
+            raise NotJudged(path, "cannot be written: it is no regular file")
+        mode = stat.S_IMODE(found)
         if not mode & stat.S_IWUSR or not os.access(path, os.W_OK):
             raise NotJudged(path, "cannot be written: it is read-only")
         _exchange(os.path.realpath(path), content, mode)

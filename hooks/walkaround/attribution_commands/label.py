@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from .. import _git
 from .._agents import Agent
 from .._disclosure import HEADING, Statement, statement_of
 from .._finding import Finding, NotJudged, Severity
@@ -53,6 +54,7 @@ class Summary(NamedTuple):
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     history = History()
+    _git.require_order(history.root, options.from_ref, options.to_ref)
     summary = summary_of(history.between(options.from_ref, options.to_ref))
     reported: list[Reported] = []
     if options.body is not None:

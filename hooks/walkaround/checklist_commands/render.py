@@ -22,6 +22,7 @@ def main(argv: Sequence[str]) -> int:
     if root is None:
         raise NotJudged("", "there is no git repository here")
     most = policy_for((HOOK,), root, options.policy)[MOST]
+    _git.require_order(root, options.from_ref, options.to_ref)
     findings = findings_of(options.findings) if options.findings else ()
     brings = asking(root, options.from_ref, options.to_ref, findings, most)
     if options.json:

@@ -7,6 +7,7 @@ from .. import _change, _inputs
 from .._git import Change
 from .._main import formatter, judged_commit, marked_changes, policy_for
 from .._progress import Bar
+from .._report.wording import visible, visible_path
 from ..quality_gate import HOOK
 from ..quality_gate._judge import excluding
 from ..quality_gate._keys import EXCLUDE
@@ -56,4 +57,4 @@ def _shown(mutant: Mutant) -> str:
     """A header as of a comment in a patch, which `git apply` passes over, and the diff."""
     test = f"run by {mutant.test}" if mutant.test else "run by no test"
     diff = mutant.diff if mutant.diff.endswith("\n") else f"{mutant.diff}\n"
-    return f"# {mutant.path}:{mutant.line}: {mutant.verdict}, {test}\n{diff}"
+    return f"# {visible_path(mutant.path)}:{mutant.line}: {mutant.verdict}, {visible(test)}\n{diff}"

@@ -7,6 +7,7 @@ from .. import _inputs
 from .._inputs import FileInputs, Listing, Snapshot
 from .._main import formatter, judged_commit, marked_changes, policy_for
 from .._progress import Bar
+from .._report.wording import visible
 from ..quality_gate import HOOK
 from ..quality_gate._judge import CONDITIONS, judged, ranged
 from ..quality_gate._keys import GIVEN
@@ -75,8 +76,10 @@ def _measures(listing: Listing, options: argparse.Namespace) -> list[Measure]:
 
 def _table(measures: Sequence[Measure]) -> str:
     rows = [("condition", "state", "value", "limit", "")]
-    rows += [(one.condition, _state(one), _figure(one.value, one), _figure(one.limit, one), one.why or one.detail)
-             for one in measures]  # fmt: skip
+    rows += [
+        (one.condition, _state(one), _figure(one.value, one), _figure(one.limit, one), visible(one.why or one.detail))
+        for one in measures
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = [
         "  ".join((*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[4])) for row in rows
@@ -95,4 +98,5 @@ def _figure(value: float | None, one: Measure) -> str:
     if value is None:
         return "-"
     number = f"{value:.1f}".removesuffix(".0")
-    return f"{number} {one.unit}".rstrip()
+    unit = one.unit.removesuffix("s") if number == "1" else one.unit  # "1 finding"
+    return f"{number} {unit}".rstrip()

@@ -83,6 +83,8 @@ def _brings(request: Request, inputs: Inputs, most: int) -> Asking | None:
         if request.named:
             raise NotJudged("", "a range of commits needs a git repository, and there is none here")
         return None
+    if request.named:
+        _git.require_order(root, request.from_ref, request.to_ref)
     if request.exact:
         return asking(root, request.from_ref, request.to_ref, request.findings, most)
     for change in inputs.changes:  # named by pre-commit or prek

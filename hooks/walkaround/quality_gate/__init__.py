@@ -12,6 +12,7 @@
 | GATE008 | an interface breaks its contract, or has none |
 | GATE009 | something that is not demanded was not measured |
 | GATE010 | something is worse than where the change began |
+| GATE011 | a change leaves its own new lines out |
 
 At a commit complexity and duplication are judged; of a range of commits, at a push or in CI, everything. A condition
 is measured, a stated proxy, or absent; one that the policy demands and that is absent ends in exit code 2.

@@ -49,6 +49,9 @@ def judge(delta: Delta, limit: int, excluded: Callable[[str], bool]) -> Judged:
         f"{len(findings)} of {len(touched)} functions with new lines reach {limit}; the most complex is "
         f"`{worst.shown}` with {worst.complexity}"
     )
+    let_pass = sum(function.complexity >= limit for _, function in touched) - len(findings)
+    if let_pass:
+        detail += f"; {let_pass} as complex before {'is' if let_pass == 1 else 'are'} let pass"
     return Judged(
         Measure(CONDITION, "measured", worst.complexity, limit, "points", detail, passed=not findings), findings
     )

@@ -104,6 +104,16 @@ def _ratchet(scene: Scene) -> Judged:
     return judge(scene.delta, scene.excluded)
 
 
+def _left_out(scene: Scene, late: bool = True) -> Judged:
+    from ._left_out import judge
+
+    return judge(scene, late=late)
+
+
+def _left_out_early(scene: Scene) -> Judged:
+    return _left_out(scene, late=False)
+
+
 class Condition(NamedTuple):
     """One condition: its name, when the policy asks for it, how it is judged at a commit and how in a range."""
 
@@ -159,6 +169,9 @@ def conditions(delta: Delta, policy: Policy, inputs: Inputs, *, late: bool) -> I
         judge = condition.late if late else condition.early
         if judge is not None and condition.asked(policy):
             yield _kept_apart(condition.name, judge, scene)
+    left = _kept_apart("left-out", _left_out if late else _left_out_early, scene)
+    if left.findings or left.failures:
+        yield left
 
 
 def _kept_apart(name: str, judge: Callable[[Scene], Judged], scene: Scene) -> Judged:

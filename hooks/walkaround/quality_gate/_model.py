@@ -1,5 +1,6 @@
 """What one condition of the gate has to say."""
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from .._finding import Finding, NotJudged
@@ -20,6 +21,14 @@ class Measure(NamedTuple):
     detail: str = ""
     passed: bool = True
     why: str = ""
+
+
+class LeftOut(NamedTuple):
+    """New lines by their files, what they are left out of, and by what."""
+
+    of: str
+    by: str
+    lines: Mapping[str, frozenset[int]]
 
 
 class Judged(NamedTuple):

@@ -60,19 +60,28 @@ def marked_generated(delta: Delta, paths: Sequence[str]) -> frozenset[str]:
     """Those paths that `.gitattributes` calls generated or vendored, as hosts read it."""
     if not paths or not any(path.rpartition("/")[2] == ".gitattributes" for path in delta.names()):
         return frozenset()
-    # An older git cannot read the attributes of a commit; then those of the index say it.
-    ways = ("--cached",) if delta.head is None else (f"--source={delta.head}", "--cached")
-    for way in ways:
-        try:
-            return frozenset(_marked(delta.root, way, paths))
-        except GitError:
-            continue
-    return frozenset()
+    try:
+        return frozenset(_marked(delta.root, delta.head, paths))
+    except GitError:
+        return frozenset()
 
 
-def _marked(root: str, way: str, paths: Sequence[str]) -> Iterable[str]:
+def brought_attributes(delta: Delta, paths: Sequence[str]) -> frozenset[str]:
+    """Those paths that the change itself calls generated or vendored in `.gitattributes`, and the base did not."""
+    changed = (*(file.path for file in delta.files), *delta.removed)
+    if not paths or not any(path.rpartition("/")[2] == ".gitattributes" for path in changed):
+        return frozenset()
+    made = marked_generated(delta, paths)
+    if not made or delta.base is None:
+        return made
+    try:
+        return made.difference(_marked(delta.root, delta.base, sorted(made)))
+    except GitError:
+        return frozenset()
+
+
+def _marked(root: str, commit: str | None, paths: Sequence[str]) -> Iterable[str]:
+    names = ("linguist-generated", "linguist-vendored")
     for start in range(0, len(paths), _AT_ONCE):
-        some = paths[start : start + _AT_ONCE]
-        said = _git.git("check-attr", "-z", way, "linguist-generated", "linguist-vendored", "--", *some, cwd=root)
-        fields = said.decode("utf-8", "surrogateescape").split("\0")
-        yield from (path for path, value in zip(fields[::3], fields[2::3], strict=False) if value in ("set", "true"))
+        told = _git.attributes(root, commit, names, paths[start : start + _AT_ONCE])
+        yield from (path for path, value in told if value in ("set", "true"))

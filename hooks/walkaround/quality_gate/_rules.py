@@ -97,4 +97,15 @@ RULES = (
         "parse() went from a complexity of 12 to 14",
         "parse() stays at 12",
     ),
+    Rule(
+        "GATE011",
+        "left-out-lines",
+        "A change brings along what leaves its own new lines out of the gate.",
+        "A mark or a setting that comes with the lines that it covers is a decision about them, and nobody but its "
+        "author has made it.",
+        "Take out what leaves them out, or have a reviewer agree that nobody needs to judge them.",
+        "def refund(order):  # pragma: no cover",
+        "def test_a_refund_gives_back_what_was_paid(): ...",
+        severity="warning",
+    ),
 )

@@ -15,6 +15,7 @@ USUAL = (
     "*/target/site/jacoco/jacoco.xml", "build/reports/jacoco/test/jacocoTestReport.xml",
     "*/build/reports/jacoco/test/jacocoTestReport.xml", "build/logs/clover.xml",
 )  # fmt: skip
+_NONE = (".coveragerc", "-journal")
 _MOST = 200  # reports
 _QUARTER = 900  # seconds: what time zones differ by
 _FARTHEST = 14 * 3600
@@ -72,10 +73,25 @@ def found(root: str, patterns: Sequence[str]) -> tuple[list[Found], list[str]]:
 def _matching(root: str, pattern: str) -> list[str]:
     if "\0" in pattern:
         return []
+    if "**" in pattern and not pattern.startswith(
+        ("..", "/")
+    ):  # `glob` follows links, and of two links to their own folder it finds no end
+        from ..._policy._glob import matcher
+
+        matches = matcher(os.path.normpath(pattern).replace(os.sep, "/"))
+        return sorted(path for path in _below(root) if matches(path) and not path.endswith(_NONE))
     return sorted(
         path for path in glob(pattern, root_dir=root, recursive=True, include_hidden=True)
-        if not path.endswith((".coveragerc", "-journal"))
+        if not path.endswith(_NONE)
     )  # fmt: skip
+
+
+def _below(root: str) -> Iterator[str]:
+    """Every file of the work tree, by its path from the root."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name != ".git"]
+        for name in names:
+            yield os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
 
 
 def load(one: Found) -> Report:

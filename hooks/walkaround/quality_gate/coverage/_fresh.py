@@ -10,9 +10,9 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 
+from ._exclusions import Exclusions
 from ._python import python
 from ._report import GO, Lines, Report
-from ._settings import Settings, excluded
 from ._source import PYTHON, STATEMENTS, count, empty_rows, language, rows
 
 _NEAR = 3  # lines that a name may stand from where its function is said to be
@@ -59,7 +59,7 @@ def _entries(root: str) -> list[str]:
         return []
 
 
-def contradiction(report: Report, lines: Lines, path: str, content: bytes, settings: Settings) -> str:
+def contradiction(report: Report, lines: Lines, path: str, content: bytes, exclusions: Exclusions) -> str:
     """Why what a report says cannot be of this content, as the end of a sentence about it; empty when it can be."""
     last = max(lines.measured, default=0)
     if last > count(content):
@@ -69,7 +69,7 @@ def contradiction(report: Report, lines: Lines, path: str, content: bytes, setti
         if against:
             return against
     if language(path) == PYTHON:
-        return _by_python(lines, path, content, settings)
+        return _by_python(lines, path, content, exclusions)
     return _by_empty_rows(report, lines, path, content)
 
 
@@ -115,7 +115,7 @@ def _by_empty_rows(report: Report, lines: Lines, path: str, content: bytes) -> s
     return f"names line {min(hollow)} of {path}, which is empty" if empty - measured else ""
 
 
-def _by_python(lines: Lines, path: str, content: bytes, settings: Settings) -> str:
+def _by_python(lines: Lines, path: str, content: bytes, exclusions: Exclusions) -> str:
     source = python(content)
     if source is None:
         return ""
@@ -123,7 +123,8 @@ def _by_python(lines: Lines, path: str, content: bytes, settings: Settings) -> s
     if hollow:
         return f"names line {min(hollow)} of {path}, where no statement is"
     unknown = source.certain - lines.measured
-    unknown -= excluded(source, content, settings.excluded) if lines.excluded is None else lines.excluded
+    if unknown:
+        unknown -= exclusions.lines(source, content) if lines.excluded is None else lines.excluded
     if unknown:
         return f"does not know the statement at line {min(unknown)} of {path}"
     return ""

@@ -92,6 +92,8 @@ def _weighed(delta: Delta, asked: "Asked", results: Sequence[Result], unmeasured
     passed = passed or asked.limit <= 0
     estimated = [one for one in results if one.estimated and one.missed]
     detail = f"{ran} of {total} new lines ran" + _besides(estimated, unmeasured)
+    if passed and share < asked.limit:
+        detail += f"; of fewer than {asked.small} lines one has to"
     measure = Measure(CONDITION, "proxy" if estimated else "measured", share, asked.limit, "%", detail, passed)
     return Judged(measure, () if passed else tuple(_findings(delta, results)))
 

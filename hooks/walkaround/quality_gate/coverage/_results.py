@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..._change import ChangedFile, Delta
 from ..._finding import NotJudged
 from . import _data
+from ._exclusions import Exclusions
 from ._find import Found
 from ._fresh import Clock, contradiction
 from ._names import Tree, laid_out, meets
 from ._python import python
 from ._report import DATA, Lines, Report, refused, united
-from ._settings import excluded, settings
+from ._settings import settings
 from ._source import PYTHON, certain_rows, code_rows, is_beside, is_test, language, nothing_rows
 
 if TYPE_CHECKING:
@@ -53,9 +54,13 @@ class Result(NamedTuple):
 
 def sources_of(delta: Delta, asked: "Asked") -> Iterator[Source]:
     """Changed sources that tests run, with those of their new lines that can."""
+    from .._programs import programs
+
     for file in delta.files:
         path = file.path
-        if not file.new or not language(path) or is_test(path) or asked.exclude(path):
+        if not file.new or not language(path) or asked.exclude(path):
+            continue
+        if is_test(path) and path not in programs(delta):
             continue
         content = delta.read(path)
         known = python(content) if language(path) == PYTHON else None
@@ -78,6 +83,7 @@ class Results:
         names = delta.names()
         self._known = frozenset(names)
         self._settings = settings(self._file)
+        self._exclusions = Exclusions(self._settings.excluded)
         self._tree = Tree.of(delta.root, names, self._settings, self._module())
         self._clock = Clock(delta.root, names)
         self._stamps: dict[str, tuple[float, str]] = {}
@@ -85,6 +91,10 @@ class Results:
 
     def of_all(self) -> tuple[list[Result], list[Source], list[NotJudged]]:
         """What is known of the sources, those of whose language no report speaks, and what could not be judged."""
+        with self._exclusions:
+            return self._of_all()
+
+    def _of_all(self) -> tuple[list[Result], list[Source], list[NotJudged]]:
         failures = self._data_files()
         if failures:
             return [], [], failures
@@ -134,6 +144,9 @@ class Results:
             names = [lines.name for entries in spoken.values() for _, lines in entries]
             try:
                 self._agree(one, spoken)
+                for source in self._sources:
+                    if source.path in spoken:  # the project's coverage would search for them without end
+                        self._exclusions.matches(source.content)
                 one.report = self._converted(one, one.report, names)
             except NotJudged as failure:
                 failures.append(failure)
@@ -190,7 +203,7 @@ class Results:
         return self._age(report, source.language) or self._content(report, lines, source)
 
     def _content(self, report: Report, lines: Lines, source: Source) -> str:
-        against = contradiction(report, lines, source.path, source.content, self._settings)
+        against = contradiction(report, lines, source.path, source.content, self._exclusions)
         return f"is of another content: it {against}" if against else ""
 
     def _age(self, report: Report, of: str) -> str:
@@ -201,7 +214,8 @@ class Results:
         if late or not origin:
             return f"is older than {late}" if late else ""
         late = self._clock.newer(changed, os.stat(os.path.join(self._delta.root, origin)).st_mtime)
-        return f"was made from {origin}, which is older than {late}" if late else ""
+        # coverage.py leaves a data file as it is where a new run in parallel mode says the same
+        return f"was made from {origin}, which is older than {late}; run `coverage erase` first" if late else ""
 
     def _is_as_tested(self, source: Source) -> None:
         """What the tests ran is the work tree, so that it must hold what is judged."""
@@ -241,9 +255,7 @@ class Results:
         if self._settings.leaves_out(source.path):
             return frozenset()
         known = python(source.content)
-        return (
-            source.able - excluded(known, source.content, self._settings.excluded) if known is not None else source.able
-        )
+        return source.able - self._exclusions.lines(known, source.content) if known is not None else source.able
 
     def _apart(self, report: Report) -> str:
         theirs = ", ".join(_shown(name) for name in sorted(lines.name for lines in report.files)[:SHOWN])

@@ -2,16 +2,16 @@
 
 import configparser
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
-
-from ._python import Python
 
 _USUAL = r"#\s*(pragma|PRAGMA)[:\s]?\s*(no|NO)\s*(cover|COVER)"
 _TYPES = r"^\s*(((async )?def .*?)?\)(\s*->.*?)?:\s*)?\.\.\.\s*(#|$)"
 _CHECKING = r"if (typing\.)?TYPE_CHECKING:"
-_FILES = (".coveragerc", "pyproject.toml", "setup.cfg", "tox.ini")
+FILES = (".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml")  # in the order of coverage.py
+_OWN = FILES[:2]
+_PREFIX = "coverage:"
 
 
 class Settings(NamedTuple):
@@ -37,11 +37,11 @@ class Settings(NamedTuple):
 
 def settings(read: Callable[[str], bytes | None]) -> Settings:
     """What the first of coverage.py's files that speaks of it says, by a function that reads a file of the project."""
-    for name in _FILES:
+    for name in FILES:
         content = read(name)
         if content is None:
             continue
-        sections = _toml(content) if name.endswith(".toml") else _ini(content, "" if name == _FILES[0] else "coverage:")
+        sections = _toml(content, own=name in _OWN) if name.endswith(".toml") else _ini(content, own=name in _OWN)
         if sections:
             return _told(sections)
     return Settings()
@@ -62,25 +62,29 @@ def _told(sections: dict[str, dict[str, Any]]) -> Settings:
     )  # fmt: skip
 
 
-def _toml(content: bytes) -> dict[str, dict[str, Any]]:
+def _toml(content: bytes, *, own: bool) -> dict[str, dict[str, Any]]:
     import tomllib
 
     try:
-        tool = tomllib.loads(content.decode("utf-8", "replace")).get("tool", {})
+        whole = tomllib.loads(content.decode("utf-8", "replace"))
     except (tomllib.TOMLDecodeError, RecursionError):
         return {}
+    tool = whole.get("tool")
     said = tool.get("coverage") if isinstance(tool, dict) else None
+    if said is None and own:
+        said = whole
     return {key: row for key, row in said.items() if isinstance(row, dict)} if isinstance(said, dict) else {}
 
 
-def _ini(content: bytes, prefix: str) -> dict[str, dict[str, Any]]:
+def _ini(content: bytes, *, own: bool) -> dict[str, dict[str, Any]]:
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
         parser.read_string(content.decode("utf-8-sig", "replace"))
     except configparser.Error:
         return {}
-    found = {name: dict(parser[name]) for name in parser.sections() if name.startswith(prefix)}
-    known = {name.removeprefix(prefix): row for name, row in found.items()}
+    names = [name for name in parser.sections() if own or name.startswith(_PREFIX)]
+    names.sort(key=lambda name: name.startswith(_PREFIX))  # its own word for a section is the later one, which counts
+    known = {name.removeprefix(_PREFIX): dict(parser[name]) for name in names}
     return {name: row for name, row in known.items() if name in ("run", "report", "paths")}
 
 
@@ -108,24 +112,3 @@ def _stands_in(measured: str, path: str) -> bool:
         return True
     package = measured.replace(".", "/")
     return f"/{package}/" in f"/{path}" or f"/{path}".endswith(f"/{package}.py")
-
-
-def excluded(source: Python, content: bytes, patterns: Iterable[str]) -> frozenset[int]:
-    """The lines that coverage.py leaves out: those that match, and all of what such a line begins."""
-    text = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    matched: set[int] = set()
-    for pattern in patterns:
-        try:
-            compiled = re.compile(pattern, re.MULTILINE)
-        except (re.error, RecursionError, OverflowError):
-            continue
-        for match in compiled.finditer(text):
-            first = text.count("\n", 0, match.start()) + 1
-            matched.update(range(first, first + match[0].count("\n") + 1))
-    if not matched:
-        return frozenset()
-    whole = set(matched)
-    for first, head, last in source.suites:
-        if any(line in matched for line in range(first, head + 1)):
-            whole.update(range(first, last + 1))
-    return frozenset(whole)
