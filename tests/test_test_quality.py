@@ -50,7 +50,7 @@ def test_strict_stops_what_recommended_warns_of(repository: Repository, run: Run
 @pytest.mark.parametrize(
     ("path", "judged"),
     [
-        ("tests/test_n.py", True), ("test_n.py", True), ("app/n_test.py", True), ("tests/n.py", True),
+        ("tests/test_n.py", True), ("test_n.py", True), ("app/n_test.py", True), ("tests/n.py", False),
         ("app/tests.py", True), ("app/n.py", False), ("tests/conftest.py", False), ("conftest.py", False),
         ("contest.py", False), ("latest.py", False),
     ],

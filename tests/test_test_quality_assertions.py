@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from quality_support import PATH, findings, places
 from walkaround._finding import Finding, NotJudged
 from walkaround.test_quality._engine import find
+from walkaround.test_quality._judge import judge_file
 from walkaround.test_quality._module import is_test_file, read
 
 REMEDY = (
@@ -70,6 +71,11 @@ BAD = {
         "import pytest\n\nclass TestA:\n    @pytest.fixture(autouse=True)\n    def after(self):\n        yield\n        assert run()\n\n"
         "class TestB:\n    def test_x(self):\n        run()\n"
     ),
+    "object of the module that does not check": "class Checks:\n    def agree(self, a):\n        assert run(a)\n\n    def go(self, a):\n        run(a)\n\nchecks = Checks()\n\ndef test_x():\n    checks.go(1)\n",
+    "verdict that nobody asks for": "from shop import verify\n\ndef test_x():\n    verify('a')\n\ndef test_y():\n    assert verify('b')\n",
+    "verdict of a case": "from shop import check_stock\nfrom unittest import TestCase\n\nclass TestX(TestCase):\n    def test_x(self):\n        check_stock('a')\n\n    def test_y(self):\n        self.assertFalse(check_stock('b'))\n",
+    "client made for tests": "import pytest\nfrom aiohttp.test_utils import TestClient\n\n@pytest.fixture\ndef client():\n    return TestClient(run())\n\ndef test_x(client):\n    client.post('/a')\n",
+    "a word that begins like a check": "from shop import Checkpoint\n\ndef test_x():\n    Checkpoint('a').load()\n\ndef test_y():\n    with pytest.raises(OSError):\n        Checkpoint('b').load()\n",
     "pass in a branch": "def test_x():\n    if run():\n        pass\n",
     "condition that never holds": "def test_x():\n    if False:\n        assert run()\n",
     "for type checkers": "def test_x():\n    if TYPE_CHECKING:\n        assert run()\n",
@@ -90,6 +96,21 @@ BAD = {
         "import warnings\n\ndef test_no_warnings():\n    with warnings.catch_warnings():\n"
         "        warnings.simplefilter('ignore')\n        run()\n"
     ),
+    "a parser of what stands in the test": "import json\n\ndef test_x():\n    run()\n    json.loads('{}')\n",
+    "a parser whose value is used": "import json\n\ndef test_x():\n    data = json.loads(run())\n    print(data)\n",
+    "a parser of its own": "from shop import parse\n\ndef test_x():\n    parse(run())\n",
+    "a dotted name of another module": (
+        "class Middle:\n    def __call__(self, a):\n        assert a\n\ndef test_x():\n    run('other.Middle')\n"
+    ),
+    "a route of a view that checks nothing": (
+        "def view(a):\n    return a\n\nurls = [path('/x', view)]\n\ndef test_x(client):\n    client.get('/x')\n"
+    ),
+    "can be, of what changes": "def test_order_can_be_cancelled():\n    run()\n",
+    "a loop": "def test_event_loop():\n    run()\n",
+    "a value given back": (
+        "import unittest\n\nclass T(unittest.TestCase):\n    def test_x(self):\n        return run().go()\n"
+    ),
+    "a callback with a text": "def test_x():\n    def one():\n        log('the order should be sent')\n    run(one)\n",
     "recursive helper": "def go(n):\n    if n:\n        go(n - 1)\n\ndef test_x():\n    go(3)\n",
 }
 
@@ -160,8 +181,57 @@ GOOD = {
     "smoke": "def test_smoke_import():\n    run()\n",
     "says so in the docstring": "def test_x():\n    '''Odd input does not crash it.'''\n    run()\n",
     "says so in a comment": "def test_x():\n    run()  # shouldn't raise\n",
+    "built-in compile": "def test_x():\n    code = run()\n    compile(code, 'a.py', 'exec')\n",
+    "parser of what code gives": "import json\n\ndef test_x():\n    json.loads(run())\n",
+    "value that is a number": "def test_x():\n    int(run().text)\n",
+    "reference that has to be possible": "import weakref\n\ndef test_x():\n    a = run()\n    weakref.ref(a)\n",
+    "does not propagate": "def test_x():\n    '''The error is not propagated.'''\n    run()\n",
+    "a double that fails by a constant": "from unittest.mock import Mock\n\ndef test_x():\n    run(Mock(side_effect=API_ERROR))\n",
+    "a double that fails by what the module has made": (
+        "API_ERROR = made(3)\n\ndef test_x(client):\n    client.go.side_effect = API_ERROR\n    run(client)\n"
+    ),
+    "a step that is called": "def test_step(a):\n    run(a)\n\ndef main():\n    test_step(3)\n",
+    "a mixin whose helper is elsewhere": (
+        "import unittest\n\nclass Mixin:\n    def test_x(self):\n        self.go(3)\n\n"
+        "class T(Mixin, unittest.TestCase):\n    pass\n"
+    ),
+    "no recursion": "def test_x():\n    '''Test if no infinite recursion occurs.'''\n    run()\n",
+    "does not loop": "def test_x_does_not_loop():\n    run()\n",
+    "does not blow up": "def test_x():\n    '''A late reply doesn't blow up.'''\n    run()\n",
+    "no longer hangs": "def test_x():\n    # no longer hangs\n    run()\n",
+    "can be imported": "def test_client_can_be_imported_without_extras():\n    run()\n",
+    "may be loaded": "def test_x():\n    '''All versions may be loaded.'''\n    run()\n",
+    "is hashable": "def test_from_json_hashable():\n    run()\n",
+    "does not require": "def test_dump_does_not_validate_required():\n    run()\n",
+    "dotted name of a class here that checks": (
+        "class Middle:\n    def __call__(self, a):\n        assert a\n\n"
+        "@override_settings(MIDDLEWARE=['tests.test_x.Middle'])\ndef test_x():\n    run()\n"
+    ).replace("tests.test_x", f"tests.{PATH.removesuffix('.py').rpartition('/')[2]}"),
+    "route of a view here that checks": (
+        "def view(a):\n    assert a\n\nurls = [path('/x', view)]\n\ndef test_x(client):\n    client.get('/x')\n"
+    ),
+    "decorated route that checks": (
+        "@app.get('/x')\ndef view(a):\n    assert a\n\ndef test_x(client):\n    client.get('/x')\n"
+    ),
+    "a method of trial": (
+        "from twisted.trial.unittest import TestCase\n\nclass T(TestCase):\n    def test_x(self):\n"
+        "        self.failureResultOf(run(), KeyError)\n"
+    ),
+    "a deferred given back": (
+        "from twisted.trial import unittest\n\nclass T(unittest.TestCase):\n    def test_x(self):\n"
+        "        return run().go()\n"
+    ),
+    "a callback that nobody is to call": (
+        "def test_x():\n    def one():\n        fire(Error('this should never be called'))\n    run(one)\n"
+    ),
+    "a class that a runner does not find": (
+        "import unittest\n\nclass Mask:\n    class T(unittest.TestCase):\n        def test_x(self):\n            run()\n"
+    ),
     "abstract": "class SuiteBase:\n    pass\n\nclass TestX(Shared):\n    def test_x(self):\n        self.go()\n",
     "skips itself": "import pytest\n\ndef test_x():\n    pytest.skip('later')\n",
+    "object of the module that checks": "class Checks:\n    def agree(self, a):\n        assert run(a)\n        return self\n\nchecks = Checks()\n\ndef test_x():\n    checks.agree(1).agree(2)\n",
+    "object of the test that checks": "class Checks:\n    def agree(self, a):\n        assert run(a)\n\ndef test_x():\n    checks = Checks()\n    checks.agree(1)\n",
+    "refuses by raising": "from shop import verify\n\ndef test_x():\n    verify('a')\n\ndef test_y():\n    assert verify('b').name == 'b'\n",
     "skipped and empty": "import pytest\n\n@pytest.mark.skip(reason='later')\ndef test_x():\n    pass\n",
     "replaces one of a base": "class TestX(Shared):\n    def test_x(self):\n        pass\n",
     "a raise": "def test_x():\n    if run():\n        raise ValueError\n",
@@ -211,6 +281,12 @@ def test_a_module_with_a_name_of_tests_that_holds_none() -> None:
     assert read("src/shop/tests.py", source).tests == ()
     assert [one.name for one in read("shop/tests.py", b"import unittest\n" + source).tests] == ["test_odd"]
     assert [one.name for one in read("shop/test_odd.py", source).tests] == ["test_odd"]
+
+
+def test_a_module_beside_tests_is_judged_where_the_policy_names_it() -> None:
+    source = b"import unittest\n\nclass T(unittest.TestCase):\n    def test_pass(self):\n        pass\n"
+    assert judge_file("tests/sample.py", source) == []
+    assert [one.rule for one in judge_file("tests/sample.py", source, is_listed=lambda _path: True)] == ["TST001"]
 
 
 def test_data_beside_tests_that_cannot_be_read() -> None:

@@ -13,6 +13,8 @@ HEAD = "import shop\nimport math\nimport numpy as np\nfrom decimal import Decima
 CALLS = {
     "both sides": "assert f(3) == f(3)",
     "named": "expected = f(3); assert f(3) == expected",
+    "beside another that is the same": "assert g(4) == 8; assert f(3) == f(3)",
+    "sorted on both sides": "assert sorted(f(3)) == sorted(f(3))",
     "result named too": "expected = f(3); result = f(3); assert result == expected",
     "two names": "one = f(3); other = f(3); assert one == other",
     "imported twice": "expected = shop.f(3); assert f(3) == expected",
@@ -36,6 +38,12 @@ def test_the_same_call(body: str) -> None:
 
 
 COPIES = {
+    "added up in a loop": "xs = [1, 2]; total = 0\n    for x in xs:\n        total += x * 2\n    assert f(xs) == total",
+    "other steps of a loop": "data = b'abc'; value = 0\n    for byte in data:\n        value ^= byte\n    assert f(data) == value",
+    "text of a loop": "t = 'abc'; out = ''\n    for c in t:\n        out += c.upper()\n    assert f(t) == out",
+    "some of a loop": "xs = [1, 2]; out = []\n    for x in xs:\n        if x % 2:\n            out.append(x * 3 + 1)\n    assert f(xs) == out",
+    "list of a loop": "xs = [1, 2]; out = []\n    for x in xs:\n        out.append(x ** 2)\n    assert f(xs) == out",
+    "set in between": "old, new = ['a'], ['b']; common = len(set(old) & set(new)); assert f(old, new) == 2 * common / (len(old) + len(new))",
     "product": "w, h = 3, 4; assert f(w, h) == w * h",
     "named": "price = 80; rate = 3; expected = price + price * rate / 100; assert total(price, rate) == expected",
     "sum over items": "assert total(items) == sum(one.price * one.amount for one in items)",
@@ -65,7 +73,7 @@ COPIES = {
 def test_a_copy_of_the_formula(body: str) -> None:
     parts = body.split("; ")
     source = f"{HEAD}def test_x(items):\n" + "".join(f"    {one}\n" for one in parts)
-    line = HEAD.count("\n") + 1 + len(parts)
+    line = source.count("\n")
     assert findings(source, "TST004") == [Finding(PATH, line, 5, "TST004", COPY, REMEDY)]
 
 
@@ -131,6 +139,15 @@ def test_nearly_the_same_call_in_a_roundabout_way(text: str) -> None:
 
 
 NEAR = {
+    "found by the key of what was made": "row = shop.Row.objects.create(name='bar'); got = find(shop.Row, pk=row.pk); assert got == row",
+    "before and after, as lists": "before = list(f(3)); shop.add(4); after = list(f(3)); assert before == after",
+    "looked up by its key": "row = shop.Row.objects.create(name='bar'); assert find(shop.Row, pk=row.pk) == row",
+    "looked up by a part of it": "order = shop.store(3, 4); assert shop.load(order.id) == order",
+    "both sides sorted": "at = shop.at(); a = at / 'a'; b = at / 'c' / 'b'; assert sorted(f(at)) == sorted([a, b])",
+    "both sides a set": "at = shop.at(); a = at / 'a'; b = at / 'c' / 'b'; assert set(f(at)) == {a, b}",
+    "the same name, and what it holds": "c = f(3); assert list(c) == [1]; assert c.name == f(3).name",
+    "the same, and another": "assert f(3).name == f(3).name; assert f(3).name != f(4).name",
+    "the same, and a known one": "assert_eq(f(3), 9); assert sorted(f(3).keys) == sorted(f(3).keys)",
     "literal": "assert f(3) == 9",
     "idempotent": "once = f(3); assert f(once) == once",
     "round trip": "assert g(f(3)) == 3",
@@ -168,6 +185,9 @@ NEAR = {
     "attributes of items": "ps = [Point(1)]; assert f(ps) == [p.name for p in ps]",
     "what another object finds": "d = shop.d(); assert set(f(d)) == set(d.glob('a')) | set(d.glob('b'))",
     "formatted": "d = shop.d(); assert f(d) == '%s %d' % (d.month - 1, d.day)",
+    "loop over other things": "xs = [1, 2]; total = 0\n    for x in shop.items():\n        total += x\n    assert f(xs) == total",
+    "loop that makes the input too": "xs = []; total = 0\n    for x in range(3):\n        xs.append(x)\n        total += x\n    assert f(xs) == total",
+    "loop that runs the code": "xs = [1, 2]; out = []\n    for x in xs:\n        out.append(g(x))\n    assert f(xs) == out",
     "scaled both ways": "x = 3; assert f(x * 10) == 10 * f(x)",
     "a day later": "now = shop.now(); assert f(now) == now + timedelta(days=1)",
     "object of inputs": "a, b = 1, 2; assert f(a, b) == Point(a, b)",
@@ -265,3 +285,18 @@ def test_the_source_is_compared(body: str, found: bool) -> None:
 def test_a_source_that_tells_nothing(shop: bytes | None) -> None:
     source = "from shop import total\n\ndef test_x():\n    assert total(10) == 10 + 1\n"
     assert findings(source, "TST004", sources=lambda _name: shop) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    {
+        "in order": ("assert f(self.DAYS, 5) == sorted(self.DAYS, reverse=True)[:5][::-1]", True),
+        "by its class": ("assert f(TestX.DAYS) == [day * 2 for day in self.DAYS]", True),
+        "good: subset": ("assert set(f(self.DAYS)) <= set(self.DAYS)", False),
+        "good: constant itself": ("assert f(self.DAYS) == self.DAYS", False),
+        "good: set elsewhere": ("assert f(self.size) == self.size * 2 + 1", False),
+    }.values(),
+)
+def test_a_formula_of_what_the_class_holds(body: str, found: bool) -> None:
+    head = f"{HEAD}class TestX:\n    DAYS = [1, 2]\n    size = 3\n\n    def go(self):\n        self.size = 4\n\n"
+    assert bool(findings(f"{head}    def test_x(self):\n        {body}\n", "TST004")) is found

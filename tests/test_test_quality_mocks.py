@@ -15,6 +15,14 @@ def mocks(name: str, line: int, column: int = 1) -> Finding:
 
 
 BAD = {
+    "class by another name": (
+        "from shop.auth import Handler as H\nfrom shop.auth import Handler\n\ndef test_x():\n"
+        "    with patch.object(H, 'handle', return_value=3):\n        assert Handler().handle(3) == 3\n"
+    ),
+    "class by the place where it is offered": (
+        "from shop import Handler\n\ndef test_x():\n"
+        "    with patch('shop.auth.Handler.handle', return_value=3):\n        assert Handler().handle(3) == 3\n"
+    ),
     "told and asked": "def test_x():\n    service = Mock()\n    service.send.return_value = True\n    assert service.send('a') is True\n",
     "through a variable": "def test_x():\n    service = Mock(**{'send.return_value': 3})\n    result = service.send('a')\n    assert result == 3\n",
     "called by the test": "def test_x():\n    m = MagicMock()\n    m.send(3)\n    m.send.assert_called_once_with(3)\n",
@@ -31,6 +39,12 @@ BAD = {
     "awaited": "async def test_x():\n    m = AsyncMock(return_value=3)\n    assert await m() == 3\n",
     "autospec": "def test_x():\n    cart = create_autospec(Cart)\n    cart.total.return_value = 3\n    assert cart.total() == 3\n",
     "handed a value": "def test_x():\n    m = Mock()\n    order = Order('pen', 2)\n    m.send(order)\n    m.send.assert_called_once_with(order)\n",
+    "fixture by another name": "@pytest.fixture(name='shell')\ndef _shell():\n    with patch('shop.run') as run:\n        yield run\n\ndef test_x(shell):\n    shop.run(3)\n    shell.assert_called_once_with(3)\n",
+    "mocks of patch.multiple": "def test_x():\n    with patch.multiple(Cart, total=DEFAULT, add=DEFAULT) as mocks:\n        cart = Cart()\n        cart.add(3)\n        mocks['add'].assert_called_once_with(3)\n",
+    "object that only hangs": "def test_x():\n    cart = Cart('a')\n    with patch.object(Cart, 'total', return_value=3) as total:\n        cart.total()\n    total.assert_called_once_with()\n",
+    "typed mocker": "from pytest_mock import MockerFixture\n\ndef test_x(mocker: MockerFixture):\n    total = mocker.patch('shop.total', return_value=3)\n    assert shop.total() == 3\n    total.assert_called_once_with()\n",
+    "record through a helper": "class TestX(TestCase):\n    def setUp(self):\n        self.port = Mock()\n\n    def sent(self):\n        return [one.args[0] for one in self.port.send.call_args_list]\n\n    def test_x(self):\n        self.port.send(3)\n        self.assertEqual(self.sent(), [3])\n",
+    "record as a text": "def test_x():\n    m = Mock()\n    m.send('a')\n    assert ''.join(one.args[0] for one in m.send.call_args_list) == 'a'\n",
     "started": "def test_x():\n    p = patch('shop.total', return_value=3)\n    m = p.start()\n    assert shop.total() == 3\n",
     "parts of a value": "def test_x():\n    m = Mock()\n    m.size.return_value = (1, 2)\n    w, h = m.size()\n    assert (w, h) == (1, 2)\n",
     "method of its class": '@patch.object(Cart, "total", return_value=3)\ndef test_x(t):\n    cart = Cart()\n    assert cart.total() == 3\n',
@@ -74,6 +88,18 @@ def test_what_set_up_makes() -> None:
 
 
 GOOD = {
+    "a class of the same name elsewhere": (
+        "from sdk.auth import Handler as Base\nfrom shop.auth import Handler\n\ndef test_x():\n"
+        "    with patch.object(Base, 'handle', return_value=Mock()):\n        assert Handler().handle(3).status == 401\n"
+    ),
+    "another class of the same name": (
+        "import sdk.auth\nimport shop.auth\n\ndef test_x():\n"
+        "    with patch.object(sdk.auth.Handler, 'handle', return_value=3):\n        assert shop.auth.Handler().handle(3) == 3\n"
+    ),
+    "a helper that runs code and gives a mock back": (
+        "from shop import main\n\nclass TestX:\n    def go(self):\n        client = Mock()\n        main.run(client)\n"
+        "        return client\n\n    def test_x(self):\n        with pytest.raises(KeyError):\n            self.go()\n"
+    ),
     "collaborator": "def test_x():\n    mail = Mock()\n    Cart(mail).order()\n    mail.send.assert_called_once_with('a')\n",
     "collaborator, patched": "@patch('shop.send')\ndef test_x(send):\n    Cart().order()\n    send.assert_called_once_with('a')\n",
     "value that real code makes": "def test_x():\n    rates = Mock()\n    rates.get.return_value = 2\n    assert Cart(rates).total() == 4\n",
@@ -97,6 +123,10 @@ GOOD = {
     "open of Python, called by real code": "def test_x():\n    with patch('builtins.open', mock_open()) as o:\n        shop.write('x')\n    o.assert_called_once_with('x')\n",
     "property that real code reads": "def test_x():\n    rates = Mock()\n    type(rates).vat = PropertyMock(return_value=3)\n    assert Cart(rates).total() == 3\n",
     "fixture that replaces another": "@pytest.fixture\ndef cart():\n    return Cart('a')\n\n@pytest.fixture\ndef patched(monkeypatch):\n    monkeypatch.setattr(shop, 'total', lambda: 3)\n\n@pytest.fixture\ndef block():\n    with patch('shop.total', return_value=3):\n        yield\n\ndef test_x(patched):\n    assert shop.price() == 3\n# mock\n",
+    "record of real code through a helper": "class TestX(TestCase):\n    def setUp(self):\n        self.port = Mock()\n        self.cart = Cart(self.port)\n\n    def sent(self):\n        return [one.args[0] for one in self.port.send.call_args_list]\n\n    def test_x(self):\n        self.cart.go()\n        self.assertEqual(self.sent(), [3])\n",
+    "object that does more than hang": "def test_x():\n    cart = Cart('a')\n    with patch.object(Cart, 'add') as add:\n        cart.fill()\n    add.assert_called_once_with()\n",
+    "record that is worked out": "def test_x():\n    m = Mock()\n    m.send('a')\n    assert [shop.parse(one) for one in m.send.call_args_list] == ['a']\n",
+    "patch of a client": "def test_x(client):\n    assert shop.client().patch('/a').status == 3\n",
     "parts of a real value": "def test_x():\n    m = Mock()\n    a, b = shop.pair(m)\n    assert (a, b) == (1, 2)\n",
     "handed what real code gives": "def test_x():\n    m = Mock()\n    m.send(shop.total())\n    m.send.assert_called_once_with(3)\n",
     "another form of a real value": "def test_x():\n    m = Mock()\n    assert json.loads(shop.dump(m)) == {}\n",

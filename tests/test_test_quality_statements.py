@@ -91,6 +91,51 @@ def sleeps(*places: str) -> list[str]:
 
 T, A = "import time\n", "import asyncio\n"
 WAITS = {
+    "good-poll-until-raised": (
+        T + "def test():\n    with pytest.raises(Gone):\n        while True:\n            ask()\n            time.sleep(1)\n", [],
+    ),
+    "good-poll-until-raised-tried": (
+        T + "def test():\n    try:\n        while True:\n            ask()\n            time.sleep(1)\n"
+        "    except Gone:\n        pass\n", [],
+    ),
+    "good-poll-of-a-case": (
+        T + "class T(unittest.TestCase):\n    def test_a(self):\n        with self.assertRaises(Gone):\n"
+        "            for _ in range(9):\n                ask()\n                time.sleep(1)\n", [],
+    ),
+    "raised-after-the-loop": (
+        T + "def test():\n    for _ in range(9):\n        ask()\n        time.sleep(1)\n"
+        "    with pytest.raises(Gone):\n        ask()\n", sleeps("5:9"),
+    ),
+    "loop-that-only-sleeps": (
+        T + "def test():\n    with pytest.raises(Gone):\n        for _ in range(9):\n            time.sleep(1)\n        ask()\n",
+        sleeps("5:13"),
+    ),
+    "good-written-again": (
+        T + "def test(f):\n    f.write_text('a')\n    load()\n    time.sleep(.01)\n    f.write_text('b')\n    assert load()\n", [],
+    ),
+    "good-appended": (
+        T + "def test(f):\n    with open(f, 'w') as a:\n        a.write('a')\n    time.sleep(1)\n"
+        "    with open(f, 'a') as a:\n        a.write('b')\n    assert load()\n", [],
+    ),
+    "good-files-of-a-loop": (
+        T + "def test(files):\n    write_all(files)\n    time.sleep(1)\n    for f in files:\n"
+        "        with open(f, mode='ab') as a:\n            a.write(b'b')\n    assert load()\n", [],
+    ),
+    "good-said-beside": (
+        T + "def test(f):\n    save(f)\n    time.sleep(.01)  # Ensure mtime differs\n    save(f)\n    assert load()\n", [],
+    ),
+    "good-said-above": (
+        T + "def test(f):\n    save(f)\n    # the timestamp has to differ\n    time.sleep(.01)\n    save(f)\n    assert load()\n", [],
+    ),
+    "written-once": (
+        T + "def test(f):\n    watch(f)\n    time.sleep(1)\n    f.write_text('b')\n    assert seen()\n", sleeps("4:5"),
+    ),
+    "written-before-only": (
+        T + "def test(f):\n    f.write_text('b')\n    time.sleep(1)\n    assert seen(f)\n", sleeps("4:5"),
+    ),
+    "another-file-is-written": (
+        T + "def test(f, g):\n    f.write_text('b')\n    time.sleep(1)\n    g.write_text('b')\n    assert seen(f)\n", sleeps("4:5"),
+    ),
     "test": (T + "def test():\n    start()\n    time.sleep(2)\n    assert done()\n", sleeps("4:5")),
     "imported": ("from time import sleep as nap\ndef test():\n    nap(0.5)\n    assert done()\n", sleeps("3:5")),
     "async": (A + "async def test():\n    await asyncio.sleep(1)\n    assert done()\n", sleeps("3:11")),
@@ -172,6 +217,22 @@ WAITS = {
         A + "async def test():\n    with raises(TimeoutError):\n        await asyncio.wait_for(asyncio.sleep(9), 0.1)\n", [],
     ),
     "good-random": (T + "def test():\n    time.sleep(random())\n    assert done()\n", []),
+    "through-a-module": ("import app\ndef test():\n    app.time.sleep(2)\n    assert done()\n", sleeps("3:5")),
+    "task": (A + "async def test():\n    await asyncio.create_task(asyncio.sleep(1))\n    assert done()\n", sleeps("3:31")),
+    "waited-task": (
+        A + "async def test():\n    done, _ = await asyncio.wait([asyncio.ensure_future(asyncio.sleep(1))])\n    assert ok()\n",
+        sleeps("3:57"),
+    ),
+    "shielded": (A + "async def test():\n    await asyncio.shield(asyncio.sleep(1))\n    assert done()\n", sleeps("3:26")),
+    "good-of-the-project": ("from app.asyncio import sleep\nasync def test():\n    await sleep(1)\n    assert done()\n", []),
+    "good-race": (
+        A + "async def test():\n    await asyncio.wait([asyncio.create_task(asyncio.sleep(1)), asyncio.create_task(f())])\n", [],
+    ),
+    "good-beside": (A + "async def test():\n    asyncio.create_task(asyncio.sleep(1))\n    assert done()\n", []),
+    "good-limited-wait": (
+        A + "async def test():\n    await asyncio.wait([asyncio.create_task(asyncio.sleep(9))], timeout=0.1)\n    assert done()\n",
+        [],
+    ),
     "good-other-sleep": ("def test(bear):\n    bear.sleep(3)\n    assert bear.awake\n", []),
 }  # fmt: skip
 
@@ -207,6 +268,10 @@ RAISES = {
     "good-is-one": (
         P + "def test():\n    with pytest.raises(Exception) as e:\n        f()\n    assert isinstance(e.value, KeyError)\n", [],
     ),
+    "good-cause": (
+        U + "    with self.assertRaises(Exception) as e:\n      f()\n"
+        "    self.assertIsInstance(e.exception.__cause__, KeyError)\n", [],
+    ),
     "several-items": (P + "def test():\n    with a(), pytest.raises(Exception):\n        f()\n", is_broad("3:15")),
     "stack": (P + "def test():\n    stack.enter_context(pytest.raises(Exception))\n    f()\n", is_broad("3:25")),
     "unittest-with": (U + "    with self.assertRaises(Exception):\n      f()\n", is_broad("4:5")),
@@ -241,8 +306,21 @@ def never_runs(place: str, name: str, line: int) -> list[str]:
     return [f"{place} TST009 The test `{name}` of line {line} never runs: this one has its name."]
 
 
+UNIT = "import unittest\nfrom app import slug\nclass T(unittest.TestCase):\n  def test(self):\n"
 LOOP = "from app import slug\ndef test():\n    for text, want in [('a', 'b'), ('c', 'd'), ('a', 'b')]:\n        "
 CASES = {
+    "counted": (
+        "from app import f\ndef test():\n    for i, n in enumerate([1, 2, 1]):\n        assert f(i) == n\n", [],
+    ),
+    "counted-by-place": (
+        "from app import f\ndef test():\n    for i, n in enumerate([1, 2, 1]):\n        assert f(a[i]) == n\n", [],
+    ),
+    "counted-in-a-sum": (
+        "from app import f\ndef test():\n    for i, n in enumerate([1, 1]):\n        x = i + 1\n        assert f(n) == x\n", [],
+    ),
+    "counted-for-the-report": (
+        "from app import f\ndef test():\n    for i, n in enumerate([1, 2, 1]):\n        assert f(n), f'case {i}'\n", is_twice("3:34", 3),
+    ),
     "list": (P + "@pytest.mark.parametrize('n', [1, 2, 1])\ndef test(n): ...\n", is_twice("2:38", 2)),
     "tuples": (
         P + "@pytest.mark.parametrize('a, b', [\n    (1, 2),\n    (2, 2),\n    (1, 2),\n])\ndef test(a, b): ...\n", is_twice("5:5", 3),
@@ -289,6 +367,22 @@ CASES = {
     "loop-of-methods": (LOOP + "assert slug.Maker(1).make(text) == want\n", is_twice("3:48", 3)),
     "good-spread": (P + "@pytest.mark.parametrize('n', [*range(1, n), *range(0, 4, 0), 2])\ndef test(n): ...\n", []),
     "good-kinds-of-one": (P + "@pytest.mark.parametrize('n', [[1, 2], (1, 2)])\ndef test(n): ...\n", []),
+    "sign": (P + "@pytest.mark.parametrize('n', [91, -91, +91])\ndef test(n): ...\n", is_twice("2:41", 2)),
+    "sets": (P + "@pytest.mark.parametrize('n', [{1, 2}, {2, 1}])\ndef test(n): ...\n", is_twice("2:40", 2)),
+    "dict-by-name": (P + "@pytest.mark.parametrize('n', [dict(k=1), {'k': 1}])\ndef test(n): ...\n", is_twice("2:43", 2)),
+    "two-signs": (P + "@pytest.mark.parametrize('n', [5, -(-5)])\ndef test(n): ...\n", is_twice("2:35", 2)),
+    "product": (P + "@pytest.mark.parametrize('n', [3600, 60 * 60])\ndef test(n): ...\n", is_twice("2:38", 2)),
+    "sum-in-a-row": (P + "@pytest.mark.parametrize('a, b', [(2, 'x'), (1 + 1, 'x')])\ndef test(a, b): ...\n", is_twice("2:45", 2)),
+    "loop-of-a-case": (
+        UNIT + "    for text, want in [('a', 1), ('a', 1)]:\n      self.assertEqual(len(slug(text)), want)\n",
+        is_twice("5:34", 5),
+    ),
+    "good-loop-with-state": (
+        UNIT + "    for text, want in [('a', 1), ('a', 1)]:\n      self.shop.add(text)\n      self.assertEqual(slug(text), want)\n",
+        [],
+    ),
+    "good-signs": (P + "@pytest.mark.parametrize('n', [0.0, -0.0, 1, -1, +1.0, 2 * 1.0, 2])\ndef test(n): ...\n", []),
+    "good-order-of-a-dict": (P + "@pytest.mark.parametrize('n', [{'a': 1, 'b': 2}, {'b': 2, 'a': 1}])\ndef test(n): ...\n", []),
     "good-different": (P + "@pytest.mark.parametrize('n', [1, 1.0, True, '1'])\ndef test(n): ...\n", []),
     "good-marks": (
         P + "@pytest.mark.parametrize('n', [pytest.param(1, marks=a), pytest.param(1, marks=b)])\ndef test(n): ...\n", [],

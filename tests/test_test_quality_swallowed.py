@@ -30,6 +30,14 @@ BAD = {
     "only named": "try:\n        run()\n    except KeyError as bad:  # here\n        bad",
     "kept for nobody": "try:\n        run()\n    except KeyError as bad:  # here\n        error = bad",
     "collected for nobody": "errors = []\n    try:\n        run()\n    except KeyError as bad:  # here\n        errors.append(bad)",
+    "collected for nobody, both": "found = []\n    try:\n        found.append(run())\n    except KeyError:  # here\n        found.append(None)",
+    "put into a dict for nobody": "found = {}\n    try:\n        found['a'] = run()\n    except KeyError:  # here\n        found['a'] = None",
+    "leaves before the checks": "try:\n        cart.add(None)\n    except TypeError:  # here\n        return\n    assert cart.items == [None]",
+    "checked if it is not None": "found = None\n    try:\n        found = run()\n    except KeyError:  # here\n        pass\n    if found is not None:\n        assert found == 3",
+    "counted for nobody": "failed = 0\n    try:\n        run()\n    except KeyError:  # here\n        failed += 1",
+    "joins what is no thread": "try:\n        lobby.join('ada')\n    except Exception:  # here\n        pass",
+    "waits for what is no process": "try:\n        page.wait('#login')\n    except Exception:  # here\n        pass",
+    "prints with the code": "try:\n        printer.print(label)\n    except PrinterError:  # here\n        pass",
     "branches that do nothing": "try:\n        run()\n    except KeyError as bad:  # here\n        if bad:\n            pass",
     "claims that there is one": "try:\n        run()\n    except KeyError as bad:  # here\n        assert bad is not None",
     "claims the caught kind": "try:\n        run()\n    except KeyError as bad:  # here\n        assert isinstance(bad, KeyError)",
@@ -97,6 +105,11 @@ GOOD = {
     ),
     "kept and asked for": "bad = None\n    try:\n        run()\n    except KeyError as one:\n        bad = one\n    check(bad)",
     "claims its text": "try:\n        run()\n    except KeyError as bad:\n        assert str(bad) == 'x'",
+    "one of several names of a word": "assert run()\n    try:\n        thread.join(3)\n    except RuntimeError:\n        pass",
+    "fails behind": "try:\n        run()\n    except KeyError:\n        return\n    pytest.fail('no')",
+    "checked whatever came": "found = None\n    try:\n        found = run()\n    except KeyError:\n        pass\n    assert found is None",
+    "counts it": "failed = 0\n    try:\n        run()\n    except KeyError:\n        failed += 1\n    assert failed == 1",
+    "keeps it in a dict": "found = {}\n    try:\n        run()\n    except KeyError:\n        found['a'] = 1\n    assert found",
     "claims a narrower kind": "try:\n        run()\n    except Exception as bad:\n        assert isinstance(bad, KeyError)",
     "claims the state": "shop = Shop()\n    try:\n        shop.run()\n    except KeyError:\n        assert shop.items == []",
     "claims a value of the code": "try:\n        run()\n    except KeyError:\n        assert log.last is None",
@@ -132,8 +145,21 @@ def test_can_still_fail(body: str) -> None:
     assert findings(f"{HEAD}async def test_x():\n    {body}\n", "TST005") == []
 
 
-@pytest.mark.parametrize("head", ["@given(x)\ndef test_x(a):", "def test_fuzz(a):", "def test_only_parse_errors(a):"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "@given(x)\ndef test_x(a):",
+        "def test_fuzz(a):",
+        "def test_only_parse_errors(a):",
+        "@pytest.mark.parametrize('a', GARBAGE)\ndef test_garbage(a):",
+    ],
+)
 def test_any_input_may_raise_one_exception(head: str) -> None:
     body = "    try:\n        run(a)\n    except {}:\n        pass\n"
     assert findings(f"{HEAD}{head}\n{body.format('ParseError')}", "TST005") == []
     assert len(findings(f"{HEAD}{head}\n{body.format('Exception')}", "TST005")) == 1
+
+
+def test_one_piece_of_garbage_is_no_search() -> None:
+    body = "    try:\n        run('?')\n    except ParseError:\n        pass\n"
+    assert len(findings(f"{HEAD}def test_garbage():\n{body}", "TST005")) == 1

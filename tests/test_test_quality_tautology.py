@@ -4,6 +4,7 @@ import pytest
 
 from quality_support import PATH, findings, places
 from walkaround._finding import Finding
+from walkaround.test_quality._judge import judge_file
 
 REMEDY = "Compare what the code under test gives with a value that is written down in the test."
 
@@ -149,6 +150,11 @@ def test_methods_of_a_case_claim_the_same() -> None:
 
 
 MAY_FAIL = {
+    "made anew, and unlike another": "a = run(); assert a.x.key == a.x.key; assert a.x.key != a.y.key",
+    "said to be deterministic": "a = run(); assert a.x.key == a.x.key  # this is deterministic",
+    "read before an end of its own": "with go() as b:\n        a = run()\n        c = a.id\n    assert a.id == c",
+    "read before something asserted was done": "a = run(); c = a.id; assert a.cancel(); assert a.id == c",
+    "read before a wait": "a = run(); c = a.id; go(); assert a.id == c",
     "in a list of another": "a, b = run(); assert a in [b]",
     "in another": "a = run(1); b = run(2); assert a in b",
     "each in another": "a = run(1); b = run(2); assert all(c in a for c in b)",
@@ -212,7 +218,113 @@ MAY_FAIL = {
     "loop over a result": "for one in run():\n        assert one in 'abc'",
     "used twice": "a = run().items(); assert list(a) == list(a)  # again",
     "starred": "assert (*run(),)",
+    "day ordered with another": "a = datetime.date(2024, 5, 1); b = run(a); assert a <= b",
+    "object of the code ordered with itself": "a = run(); assert a <= a",
+    "list that is changed between": "a = list(door); run(door); assert a == list(door)",
+    "list of what is used up": "door = iter(run()); a = list(door); assert a == list(door)  # again",
+    "container that is handed over": "a = defaultdict(int); run(a); assert a['x'] == 1",
+    "container of lists": "a = defaultdict(list)\n    for b in run():\n        a[b.x].append(b)\n    assert len(a['x']) == 0",
+    "counter of results": "a = Counter(run()); assert a['x'] == 1",
+    "sorted by a key of the code": "a = ['b', 'a']; a.sort(key=run); assert a == ['a', 'b']",
+    "text that the code makes": "a = run(); assert json.loads(a) == {'a': 1}",
+    "different calls": "assert run('a') == 3 or run('b') != 3",
+    "one of several": "assert any([run('a'), run('b')])",
+    "field that code replaces": "a = run(); b = a.replaced(x=1); assert b.x == 1",
+    "record that is stored between": "a = run(); a = a._replace(x=1); a = door.save(a); assert a.x == 1",
+    "among the items of another": "a = run(); assert all(b in door for b in a)",
 }  # fmt: skip
+
+
+HEAD = (
+    "import collections\nimport copy\nimport dataclasses\nimport datetime\nimport json\nfrom collections import Counter, defaultdict\n"
+    "from decimal import Decimal\nfrom shop import run\n\n"
+)
+LIBRARY = {
+    "day": ("a = datetime.date(2024, 5, 1); assert a <= a; run(a)", "it compares a value with itself"),
+    "amount, turned": ("a = Decimal('1.5'); assert a >= a; run(a)", "it compares a value with itself"),
+    "list that is written down": ("a = [1, 2]; assert a <= a; run(a)", "it compares a value with itself"),
+    "copy": ("a = list(words); assert a == list(words)", "it compares a value with itself"),
+    "in order": ("a = sorted(words); assert sorted(words) == a", "it compares a value with itself"),
+    "length": ("a = len(words); assert len(words) == a", "it compares a value with itself"),
+    "counted up": ("a = defaultdict(int); a['x'] += 1; assert a['x'] == 1", "it compares what the test itself has set"),
+    "counted": ("a = Counter('xx'); assert a['x'] == 2", "it compares what the test itself has set"),
+    "empty dict": ("a = dict(); a['x'] = 1; assert a == {'x': 1}", "it compares what the test itself has set"),
+    "end of a queue": ("a = collections.deque(); a.append(1); assert a[0] == 1", "it compares what the test itself has set"),
+    "sorted in place": ("a = ['b', 'a']; a.sort(); assert a == ['a', 'b']", "it compares what the test itself has set"),
+    "there and back": ("a = json.dumps({'a': 1}); assert json.loads(a) == {'a': 1}", "it compares what the test itself has set"),
+    "opposites of calls": (
+        "assert run('a') == 3 or run('a') != 3", "one side of its `or` is the opposite of the other",
+    ),
+    "one of many": ("assert any([True, run('a')])", "it is a constant"),
+    "empty set": ("a = set(); a.add(1); assert 1 in a", "it compares what the test itself has set"),
+    "field of a tuple": ("a = run(); a = a._replace(x=1); assert a.x == 1", "it repeats what the test has just set"),
+    "field of a record": (
+        "a = run(); b = dataclasses.replace(a, x='y'); assert b.x == 'y'", "it repeats what the test has just set",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "why"), LIBRARY.values(), ids=LIBRARY)
+def test_what_python_alone_decides(body: str, why: str) -> None:
+    lines = body.split("; ")
+    source = HEAD + "def test_x(words):\n    " + "\n    ".join(lines) + "\n"
+    place = HEAD.count("\n") + 2 + next(number for number, line in enumerate(lines) if line.startswith("assert"))
+    assert findings(source, "TST002") == [always(why, place)]
+
+
+OF_A_CLASS = """\
+from shop import Base, keep, record
+
+class Recorder:
+    def __init__(self):
+        self.events = []
+
+@record
+class Record:
+    events = ()
+
+class Shared(Base):
+    pass
+
+class TestX:
+    DAYS = [1, 2]
+    kind = "a"
+
+    def setup_method(self):
+        self.recorder = Recorder()
+        self.record = Record()
+        self.shared = Shared()
+        self.kind = "b"
+
+    def test_x(self):
+        keep(self.DAYS)
+        {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    {
+        "constant by both names": ("assert self.DAYS == TestX.DAYS", "it compares a value with itself"),
+        "constant by its class": ("assert self.__class__.DAYS == self.DAYS", "it compares a value with itself"),
+        "each where it comes from": (
+            "assert all(day in self.DAYS for day in self.DAYS)", "it looks for something where it comes from",
+        ),
+        "attribute of a plain double": (
+            "self.recorder.events = ['a']; assert self.recorder.events == ['a']", "it repeats what the test has just set",
+        ),
+        "good: what set-up sets": ("assert self.kind == TestX.kind", ""),
+        "good: what the code gives": ("assert all(day in self.DAYS for day in keep(self.DAYS))", ""),
+        "good: decorated class": ("self.record.events = ['a']; assert self.record.events == ['a']", ""),
+        "good: derived class": ("self.shared.events = ['a']; assert self.shared.events == ['a']", ""),
+        "good: what has run since": ("self.recorder.events = []; keep(self.recorder); assert self.recorder.events == []", ""),
+    }.values(),
+)  # fmt: skip
+def test_what_a_class_of_tests_holds(body: str, why: str) -> None:
+    lines = body.split("; ")
+    source = OF_A_CLASS.format("\n        ".join(lines))
+    expected = [always(why, source.count("\n"), 9)] if why else []
+    assert findings(source, "TST002") == expected
 
 
 @pytest.mark.parametrize("body", MAY_FAIL.values(), ids=MAY_FAIL)
@@ -300,3 +412,21 @@ def test_a_setter_is_tried() -> None:
 def test_sums_of_names_end() -> None:
     names = "".join(f"    a{one + 1} = a{one} + a{one}\n" for one in range(60))
     assert places(f"def test_x():\n    a0 = 1\n{names}    assert a60 == run()\n", "TST002") == []
+
+
+SETTERS = {
+    "property": "class Door:\n    @property\n    def state(self): return 1\n    @state.setter\n    def state(self, a): self.a = a\n",
+    "setattr": "class Door:\n    def __setattr__(self, name, value): ...\n",
+    "descriptor": "class Door:\n    state = Field()\n",
+    "base": "class Base:\n    state = Field()\nclass Door(Base): ...\n",
+    "elsewhere": "from .inner import Door\n",
+}
+
+
+@pytest.mark.parametrize("product", SETTERS.values(), ids=SETTERS)
+def test_a_class_whose_setter_is_known(product: str) -> None:
+    source = b"from shop import Door\n\ndef test_a():\n    door = Door()\n    door.state = 'b'\n    assert door.state == 'b'\n"
+    sources = {"shop": product.encode(), "shop.inner": SETTERS["setattr"].encode()}
+    assert judge_file("test_a.py", source, sources=sources.get) == []
+    sources = {"shop": b"class Door:\n    state: str = 'a'\n"}
+    assert [one.rule for one in judge_file("test_a.py", source, sources=sources.get)] == ["TST002"]

@@ -12,7 +12,7 @@ N = TypeVar("N", bound=ast.AST)
 T = TypeVar("T")
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_HOMES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
+_HOMES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module})
 _FAR = 12  # steps up after which the way is remembered: chains of `elif` and of sums are thousands of nodes deep
 # Fields that hold no nodes, or none that any rule looks at.
 _WITHOUT_NODES = frozenset({
@@ -26,8 +26,8 @@ _fields: dict[type[ast.AST], tuple[str, ...]] = {}
 class Module:
     """A parsed module. `order` are its nodes as they stand in the source, outer before inner, without operators.
 
-    A node's parent and its next sibling in a list are set as `_bandit_parent` and `_bandit_sibling`, the names that
-    bandit's plugins read, so that one walk serves both.
+    A node's parent and its next sibling in a list, where it has one, are set as `_bandit_parent` and `_bandit_sibling`,
+    the names that bandit's plugins read, so that one walk serves both.
     """
 
     def __init__(self, path: str, source: bytes, tree: ast.Module) -> None:
@@ -77,7 +77,7 @@ class Module:
         known = self._homes
         way: list[ast.AST] = []
         around: ast.AST | None = getattr(node, "_bandit_parent", None)
-        while around is not None and not isinstance(around, _HOMES):
+        while around is not None and around.__class__ not in _HOMES:
             if known and around in known:
                 around = known[around]
                 break
@@ -152,35 +152,39 @@ class Module:
         return cast(T, self._kept[key])
 
     def _walk(self) -> None:
-        order, by_type, known = self.order, self._by_type, _fields
         stack: list[Any] = [self.tree]
-        pop, push = stack.pop, stack.append
+        pop, push, put = stack.pop, stack.append, self.order.append
+        # By kind: what keeps a node of it, and its fields.
+        known: dict[type[ast.AST], tuple[Callable[[ast.AST], None], tuple[str, ...]]] = {}
+        node_type = ast.AST
         while stack:
             node = pop()
+            put(node)
             kind = node.__class__
-            order.append(node)
-            same = by_type.get(kind)
-            if same is None:
-                by_type[kind] = [node]
-            else:
-                same.append(node)
-            fields = known.get(kind)
+            if kind not in known:
+                same: list[ast.AST] = []
+                self._by_type[kind] = same
+                known[kind] = same.append, _fields.get(kind) or _fields_of(kind)
+            keep, fields = known[kind]
+            keep(node)
             # From the last child to the first, so that the first is on top of the stack.
-            for field in _fields_of(kind) if fields is None else fields:
+            for field in fields:
                 value: Any = getattr(node, field, None)
+                if not value:
+                    continue
                 if value.__class__ is list:
                     after: Any = None
                     for item in reversed(value):
-                        if isinstance(item, ast.AST):
+                        if isinstance(item, node_type):
                             item._bandit_parent = node  # type: ignore[attr-defined]
-                            item._bandit_sibling = after  # type: ignore[attr-defined]
+                            if after is not None:
+                                item._bandit_sibling = after  # type: ignore[attr-defined]
                             push(item)
                         after = item
-                elif isinstance(value, ast.AST):
+                elif isinstance(value, node_type):
                     value._bandit_parent = node  # type: ignore[attr-defined]
-                    value._bandit_sibling = None  # type: ignore[attr-defined]
                     push(value)
-        del order[0]  # the module itself, which bandit does not visit
+        del self.order[0]  # the module itself, which bandit does not visit
 
 
 def _calls(module: Module) -> dict[str, list[ast.Call]]:

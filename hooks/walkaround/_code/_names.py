@@ -22,6 +22,7 @@ _LITERALS: dict[type[ast.AST], str] = {
     ast.Set: "set",
     ast.SetComp: "set",
 }
+_THROUGH = (ast.Await, ast.Starred, ast.NamedExpr)  # what refers to the same as what stands in it
 # Wrappers of annotations that say nothing of the type within.
 _TRANSPARENT = frozenset({"typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final"})
 
@@ -34,6 +35,7 @@ class Names:
     def __init__(self, module: "Module") -> None:
         self._module = module
         self._scopes: dict[ast.AST, Bindings] | None = None
+        self._places: dict[str, set[ast.AST]] = {}  # the scopes in which each name is bound, as soon as they are known
         self._known: dict[tuple[ast.AST, str], str] = {}
         self._nodes: dict[ast.AST, str] = {}
         self._attributes: dict[ast.ClassDef, dict[str, list[ast.expr]]] = {}
@@ -59,14 +61,11 @@ class Names:
             return _with(self.of(node.func, depth - 1), "()")
         if isinstance(node, ast.Subscript):
             return _with(self.of(node.value, depth - 1), "[]")
-        if isinstance(node, ast.Await | ast.Starred | ast.NamedExpr):
+        if isinstance(node, _THROUGH):
             return self.of(node.value, depth - 1)
         if isinstance(node, ast.BoolOp | ast.IfExp):
             return self._one_of(node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse], depth)
-        if isinstance(node, ast.BinOp):
-            is_path = isinstance(node.op, ast.Div) and self.of(node.left, depth - 1).startswith("pathlib.Path()")
-            return "pathlib.Path()" if is_path else ""
-        return self._of_literal(node)
+        return self._of_path(node, depth) if isinstance(node, ast.BinOp) else self._of_literal(node)
 
     def packages(self) -> frozenset[str]:
         plain = (alias.name for node in self._module.of(ast.Import) for alias in node.names)
@@ -81,9 +80,20 @@ class Names:
 
     def bindings(self, scope: ast.AST, name: str) -> list[ast.AST]:
         """See Module.bindings."""
+        return self._read_scopes().get(scope, {}).get(name, [])
+
+    def _read_scopes(self) -> dict[ast.AST, Bindings]:
         if self._scopes is None:
             self._scopes = _scopes(self._module)
-        return self._scopes.get(scope, {}).get(name, [])
+            for scope, bindings in self._scopes.items():
+                for name in bindings:
+                    self._places.setdefault(name, set()).add(scope)
+        return self._scopes
+
+    def _of_path(self, node: ast.BinOp, depth: int) -> str:
+        """`folder / "name"`."""
+        is_path = isinstance(node.op, ast.Div) and self.of(node.left, depth - 1).startswith("pathlib.Path()")
+        return "pathlib.Path()" if is_path else ""
 
     def _of_literal(self, node: ast.AST) -> str:
         if isinstance(node, ast.Constant):
@@ -98,10 +108,16 @@ class Names:
 
     def _scope_with(self, node: ast.AST, name: str) -> ast.AST | None:
         """The scope in which a name that stands here is bound; None for builtins and what is bound nowhere."""
+        self._read_scopes()
+        places = self._places.get(name)
+        if places is None:
+            return None
+        if len(places) == 1 and self._module.tree in places:  # which is around every node; most names are bound there
+            return self._module.tree
         around = self._module.home(node)
         inner = True
         while around is not None:
-            if self.bindings(around, name) and (inner or not isinstance(around, ast.ClassDef)):
+            if around in places and (inner or not isinstance(around, ast.ClassDef)):
                 return around
             inner = False
             around = self._module.home(around)
@@ -364,7 +380,7 @@ def _scopes(module: "Module") -> dict[ast.AST, Bindings]:
 def _bound_anywhere(module: "Module") -> Iterator[tuple[str, ast.AST, ast.AST]]:
     """Every name that is bound, with what binds it and where that stands; arguments apart."""
     for name in module.of(ast.Name):
-        if not isinstance(name.ctx, ast.Load):
+        if name.ctx.__class__ is not ast.Load:
             yield name.id, _binder(module, name), name
     definitions: list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef] = [*module.of(ast.ClassDef)]
     definitions += [*module.of(ast.FunctionDef), *module.of(ast.AsyncFunctionDef)]
@@ -420,7 +436,10 @@ def _binder(module: "Module", name: ast.Name) -> ast.AST:
     """What binds a name that is stored or deleted: its statement, its walrus, its loop, its `with` item."""
     node: ast.AST = name
     for up in module.parents(name):
-        if isinstance(up, ast.stmt | ast.NamedExpr | ast.comprehension | ast.withitem):
+        if isinstance(up, _BINDERS):
             return up
         node = up
     return node
+
+
+_BINDERS = (ast.stmt, ast.NamedExpr, ast.comprehension, ast.withitem)

@@ -18,6 +18,7 @@
 The first nine read files of tests, for pytest and unittest; the others read what a change brings.
 """
 
+import gc
 from collections.abc import Iterator, Sequence
 
 from .._finding import Finding
@@ -53,6 +54,13 @@ HOOK = Hook(
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    # A process of our own ends before the collector is of use, and need not take the trees apart first.
+    own = argv is None
+    if own:
+        gc.disable()
     from .._main import run  # the policy asks for keys and rules, not for argparse and reports
 
-    return run(HOOK, argv)
+    code = run(HOOK, argv)
+    if own:
+        gc.freeze()
+    return code

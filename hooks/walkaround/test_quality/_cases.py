@@ -23,6 +23,8 @@ _PURE = frozenset({
 })  # fmt: skip
 _MAKERS = frozenset({"Mock", "MagicMock", "AsyncMock", "Faker", "UUID4", "Random"})
 _MOST_SPREAD = 1000
+_LARGEST = 10**12  # of what is calculated with
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def find(module: TestModule) -> Iterator[Finding]:
@@ -74,11 +76,29 @@ def _looped(module: TestModule) -> Iterator[_Table]:
     for test in module.tests:
         loops: list[ast.For | ast.AsyncFor] = [*test.of(ast.For), *test.of(ast.AsyncFor)]
         for loop in loops:
+            if _counts(loop):
+                continue
             by_case = _is_case_by_case(module, loop)
             several = isinstance(loop.target, ast.Tuple | ast.List)
             for rows in _literal(module, loop.iter):
                 if by_case or isinstance(rows, ast.Dict):
                     yield _Table(rows, several)
+
+
+def _counts(loop: ast.For | ast.AsyncFor) -> bool:
+    """Whether a turn works with its number, or with what stands beside it elsewhere: then no two are the same."""
+    if not isinstance(loop.iter, ast.Call) or written(loop.iter.func) != "enumerate":
+        return False
+    number = written(loop.target.elts[0]) if isinstance(loop.target, ast.Tuple) and loop.target.elts else ""
+    inside = [one for statement in loop.body for one in ast.walk(statement)]
+    used = [one.slice for one in inside if isinstance(one, ast.Subscript)]
+    used += [one for one in inside if isinstance(one, ast.Compare | ast.BinOp)]
+    for one in inside:
+        if isinstance(one, ast.Call) and written(one.func).rpartition(".")[2] not in ("subTest", "test", "print"):
+            used += one.args
+    return bool(number) and any(
+        isinstance(part, ast.Name) and part.id == number for one in used for part in ast.walk(one)
+    )
 
 
 def _literal(module: TestModule, node: ast.expr, depth: int = 3) -> Iterator[ast.expr]:
@@ -109,7 +129,8 @@ def _is_case_by_case(module: TestModule, loop: ast.For | ast.AsyncFor) -> bool:
         return True
     if any(written(one.func) == "subtests.test" for one in calls):
         return True
-    if not any(isinstance(one, ast.Assert) for one in inside):
+    asserting = [one for one in calls if _asserts(one)]
+    if not asserting and not any(isinstance(one, ast.Assert) for one in inside):
         return False
     names = {one.id for one in ast.walk(loop.target) if isinstance(one, ast.Name)}
     judged = [
@@ -119,10 +140,16 @@ def _is_case_by_case(module: TestModule, loop: ast.For | ast.AsyncFor) -> bool:
         and root(one.func) in module.code.once("imported names", lambda: _imported(module))
     ]
     takes = any(isinstance(part, ast.Name) and part.id in names for one in judged for part in ast.walk(one))
-    others = [one for one in calls if one not in judged]
+    others = [one for one in calls if one not in judged and one not in asserting]
     return takes and all(
         module.called(one).startswith("builtins.") for one in others if written(one.func) != "pytest.raises"
     )
+
+
+def _asserts(call: ast.Call) -> bool:
+    """Whether a call is an assertion of `unittest` about what it is given."""
+    func = call.func
+    return isinstance(func, ast.Attribute) and func.attr.startswith("assert") and written(func.value) == "self"
 
 
 def _imported(module: TestModule) -> frozenset[str]:
@@ -138,13 +165,13 @@ def _repeated(module: TestModule, table: _Table) -> Iterator[tuple[ast.expr, int
     items = rows.keys if isinstance(rows, ast.Dict) else _spread(rows.elts)  # type: ignore[attr-defined]
     seen: dict[str, int] = {}
     for row in items:
-        if row is None or isinstance(row, ast.Starred) or not _is_same_again(module, row):
+        if row is None or isinstance(row, ast.Starred):
             continue
         said = _said(row, table.several)
-        if said in seen:
-            yield row, seen[said]
-        else:
+        if said not in seen:
             seen[said] = row.lineno
+        elif _is_same_again(module, row):
+            yield row, seen[said]
 
 
 def _spread(rows: Iterable[ast.expr]) -> Iterator[ast.expr]:
@@ -166,11 +193,49 @@ def _spread(rows: Iterable[ast.expr]) -> Iterator[ast.expr]:
 def _said(row: ast.expr, several: bool) -> str:
     """What a case is, however it is written: the name that it has in a report is no part of it."""
     if isinstance(row, ast.Call) and written(row.func) in ("pytest.param", "param"):
-        kept = sorted(f"{one.arg}={ast.dump(one.value)}" for one in row.keywords if one.arg != "id")
-        return ",".join([*map(ast.dump, row.args), *kept])
+        kept = sorted(f"{one.arg}={_dumped(one.value)}" for one in row.keywords if one.arg != "id")
+        return ",".join([*map(_dumped, row.args), *kept])
     if several and isinstance(row, ast.Tuple | ast.List):
-        return ",".join(map(ast.dump, row.elts))
-    return ast.dump(row)
+        return ",".join(map(_dumped, row.elts))
+    return _dumped(row)
+
+
+def _dumped(node: ast.expr) -> str:
+    """What `ast.dump` says, without its detours for what stands in most cases."""
+    number = _number(node)
+    if number is not None:
+        return f"Constant(value={number!r})"
+    if isinstance(node, ast.Constant) and node.kind is None:
+        return f"Constant(value={node.value!r})"
+    if isinstance(node, ast.Set):  # in whatever order
+        return f"Set({sorted(set(map(_dumped, node.elts)))})"
+    named = isinstance(node, ast.Call) and written(node.func) == "dict" and not node.args
+    if named and isinstance(node, ast.Call) and all(one.arg for one in node.keywords):
+        keys: list[ast.expr | None] = [ast.Constant(one.arg) for one in node.keywords]
+        return ast.dump(ast.Dict(keys, [one.value for one in node.keywords]))
+    return ast.dump(node)
+
+
+def _number(node: ast.expr) -> int | float | None:
+    """The number that a sign or a plain calculation comes to: `+91`, `60 * 60`."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd | ast.USub):
+        inner = _number(node.operand)
+        if inner is None:
+            return None
+        return -inner if isinstance(node.op, ast.USub) else inner
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub | ast.Mult):
+        left, right = _number(node.left), _number(node.right)
+        if left is None or right is None:
+            return None
+        if max(abs(left), abs(right)) > _LARGEST:
+            return None
+        return left * right if isinstance(node.op, ast.Mult) else left + (right if _is_sum(node) else -right)
+    plain = isinstance(node, ast.Constant) and type(node.value) in (int, float)
+    return node.value if plain and isinstance(node, ast.Constant) and isinstance(node.value, int | float) else None
+
+
+def _is_sum(node: ast.BinOp) -> bool:
+    return isinstance(node.op, ast.Add)
 
 
 def _is_same_again(module: TestModule, row: ast.expr) -> bool:
@@ -214,9 +279,12 @@ def _replaced(module: TestModule) -> Iterator[Finding]:
     owners = {one.owner for one in module.tests if one.owner is not None}
     blocks = [module.tree.body, *(one.body for one in module.code.of(ast.ClassDef))]
     for block in blocks:
+        names = [node.name for node in block if isinstance(node, _DEFINITIONS)]
+        if len(names) == len(set(names)):
+            continue
         seen: dict[str, ast.stmt] = {}
         for node in block:
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if not isinstance(node, _DEFINITIONS):
                 for name in _names(node) & seen.keys():
                     del seen[name]  # it was kept under another name, or is gone on purpose
                 continue

@@ -7,13 +7,12 @@ from .. import _change
 from .._change import Delta
 from .._finding import Finding, NotJudged
 from .._hook import Inputs, Said
-from .._paths import from_root
 from .._policy import Policy
 from . import _edges
 from ._callers import Callers, TooMany, called_as
 from ._changed import Before, Source, Unit, changed_source
 from ._module import is_test_file
-from ._places import Selects, selecting, sources
+from ._places import Selects, selecting
 from ._rules import EDGE_CASES, PROPERTY_TESTS, RELATED, SOURCE_LINES, SOURCE_TESTS, TESTS
 
 _ANSWER = "Answer with a test, or let the function refuse such a value."
@@ -25,12 +24,13 @@ _PLAIN = frozenset({
 })  # fmt: skip
 
 
-def judge(policy: Policy, inputs: Inputs, severities: Callable[[str, str], str]) -> Iterator[Said]:
-    """What a commit or a range leaves out, for those of its sources that are inputs."""
-    select = sources(policy)
-    keys = {key: path for path in inputs.paths if (key := from_root(inputs.root, path)) is not None and select(key)}
+def judge(
+    policy: Policy, inputs: Inputs, keys: dict[str, str], severities: Callable[[str, str], str]
+) -> Iterator[Said]:
+    """What a commit or a range leaves out, for those of its sources that are inputs: `keys`, by their paths from the
+    root, as the caller named them."""
     named = [change for change in inputs.changes if change.head is not None]
-    for change in (named or inputs.changes) if keys else ():
+    for change in named or inputs.changes:
         with _change.of(inputs.root, change) as delta:
             yield from _Brought(policy, inputs, delta, keys, severities).said()
 

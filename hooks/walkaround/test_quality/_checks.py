@@ -7,8 +7,9 @@ only the name is known: one that speaks of checking is believed.
 import ast
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
+from ._claims import claims
+from ._lazy import lazy
 from ._module import Function, TestModule, last, root, words, written
 from ._reached import unreached
 
@@ -33,10 +34,12 @@ _EXACT = frozenset({
     "fnmatch_lines_random", "re_match_lines_random", "no_re_match_line", "eq_", "ne_", "ok_", "is_", "is_not_", "in_",
     "not_in_", "is_true", "is_false", "is_none", "is_instance_of", "sys.exit", "run_state_machine_as_test",
     "check_returncode", "stop_on_error", "image_comparison", "fail", "asyncio.timeout", "asyncio.wait_for", "failIf",
-    "failUnless", "failUnlessEqual", "failUnlessRaises",
+    "failUnless", "failUnlessEqual", "failUnlessRaises", "failureResultOf", "successResultOf", "callDeprecated", "trap",
+    "verifyObject", "verifyClass",
 })  # fmt: skip
 _RAISING = frozenset({"subprocess.check_call", "subprocess.check_output"})
-_PROGRAM = re.compile(r"^\s*assert .+$", re.MULTILINE)
+_UNWANTED = r"\bshould (?:never|not) (?:be|have|get|happen|run)\b"  # what a callback says that nobody is to call
+_PROGRAM = r"(?m)^\s*assert .+$"
 _CHECKING_KINDS: tuple[type[ast.AST], ...] = (
     ast.Call, ast.Raise, ast.Attribute, ast.Name, ast.Constant, ast.withitem,
 )  # fmt: skip
@@ -56,13 +59,6 @@ _TEARDOWN = (
     "doCleanups",
 )
 _MODULE_TEARDOWN = ("tearDownModule", "teardown_module", "teardown_function")
-_PLAIN_BASES = re.compile(
-    r"(?:^|\.)(?:unittest|django\.test|aiounittest|testtools|absl\.testing\.absltest)\.\w*$|^(?:object|abc\.ABC|ABC)$"
-)
-_PLAIN_NAMES = frozenset({
-    "TestCase", "IsolatedAsyncioTestCase", "SimpleTestCase", "TransactionTestCase", "LiveServerTestCase",
-    "APITestCase",
-})  # fmt: skip
 
 
 class Checks:
@@ -80,7 +76,7 @@ class Checks:
 
     def points(self, function: Function) -> list[ast.AST]:
         """The nodes of a function's body that check, or use a function of this module that does."""
-        dead = unreached(self._module, function)
+        dead = self._dead(function)
         return [
             node
             for node in function.nodes
@@ -96,15 +92,25 @@ class Checks:
 
     def direct(self, function: Function) -> bool:
         """Whether something in the function's own body checks."""
-        if function not in self._direct:
-            dead = unreached(self._module, function)
-            self._direct[function] = any(id(node) not in dead for node in function.of(ast.Assert)) or any(
+        known = self._direct.get(function)
+        if known is None:
+            dead = self._dead(function)
+            known = any(id(node) not in dead for node in function.of(ast.Assert)) or any(
                 self.is_check(function, node)
                 for kind in _CHECKING_KINDS
                 for node in function.of(kind)
                 if id(node) not in dead
             )
-        return self._direct[function]
+            self._direct[function] = known
+        return known
+
+    def is_dead(self, function: Function, node: ast.AST) -> bool:
+        """Whether no run comes to a node of the function's body."""
+        return id(node) in self._dead(function)
+
+    def _dead(self, function: Function) -> frozenset[int]:
+        """See `unreached`; worked out once for each function."""
+        return function.kept("unreached", lambda: unreached(self._module, function))
 
     def is_check(self, function: Function, node: ast.AST) -> bool:
         """Whether one node of the function's body checks something by itself."""
@@ -115,7 +121,11 @@ class Checks:
         if isinstance(node, ast.Raise):
             return not function.is_inner(node) or _complains(node)
         if isinstance(node, ast.Constant):  # a program that the test runs
-            return isinstance(node.value, str) and "assert " in node.value and _PROGRAM.search(node.value) is not None
+            if not isinstance(node.value, str):
+                return False
+            if "should " in node.value and re.search(_UNWANTED, node.value) and function.is_inner(node):
+                return True
+            return "assert " in node.value and re.search(_PROGRAM, node.value) is not None
         if isinstance(node, ast.Attribute):  # handed over, as in `deferred.addCallback(self.assertEqual, 3)`
             alone = isinstance(self._module.code.parent(node), ast.Expr)
             return (node.attr.startswith("assert") or node.attr == "should") and not alone
@@ -151,17 +161,28 @@ class Checks:
             return True
         if self._module.is_under_test(name):
             alone = isinstance(self._module.code.parent(call), ast.Expr)  # what it gives is not asked for: it raises
-            return alone and (spoken[0] in _CHECKS or spoken[0] == "validate")
+            refuses = alone and (spoken[0] in _CHECKS or spoken[0] == "validate")
+            return refuses and name not in self._verdicts
         if spoken[0] == "wait" and len(spoken) > 1:
             return True  # until something holds, or for ever
         plain = isinstance(call.func, ast.Name)
         if spoken[0] in _CHECKS or written(call.func).startswith("check."):
             return True
-        if (plain and written(call.func) in function.fixtures) or self._module.is_of_tests(name):
+        if (plain and written(call.func) in function.fixtures) or self._is_helper(name):
             return not _SPOKEN.isdisjoint(spoken) or self._ends_in(function, call, spoken)
         if root(call.func) in function.cases and call.args:
             return self._ends_in(function, call, spoken)
         return root(call.func) in function.fixtures and not (_ASSERTS | _CHECKS).isdisjoint(spoken)
+
+    def _is_helper(self, name: str) -> bool:
+        """Whether a name means a function that is made for tests; a class makes an object and checks nothing."""
+        return self._module.is_of_tests(name) and not last(name)[:1].isupper()
+
+    @lazy
+    def _verdicts(self) -> frozenset[str]:
+        """The functions that answer with true or false, as tests of this module ask for: they do not raise."""
+        every = (claim.test for test in self._module.tests for claim in claims(test))
+        return frozenset(self._module.called(call) for test in every if (call := _asked_for_truth(test)) is not None)
 
     def _ends_in(self, function: Function, call: ast.Call, spoken: list[str]) -> bool:
         """Whether the test ends in this call, of which nothing is known: a helper that sets things up stands first."""
@@ -172,7 +193,7 @@ class Checks:
         value = value.value if isinstance(value, ast.Await) else value
         return value is call and spoken[0] not in _MAKERS
 
-    @cached_property
+    @lazy
     def _checking(self) -> set[Function]:
         """The functions that check, found from those that do it themselves to those that use them."""
         users: dict[Function, list[Function]] = {}
@@ -205,12 +226,23 @@ class Checks:
                 yield found
             elif node.id in module.classes:
                 yield from self._methods.get(module.classes[node.id], ())
-        elif function.owner is not None and written(node.value) in ("self", "cls", "super()", function.owner.name):
-            method = module.method(function.owner, node.attr)
+        else:
+            own = function.owner is not None and written(node.value) in ("self", "cls", "super()", function.owner.name)
+            owner = function.owner if own else self._class_of(function, node.value)
+            method = module.method(owner, node.attr) if owner is not None else None
             if method is not None and method is not function:
                 yield method
 
-    @cached_property
+    def _class_of(self, function: Function, node: ast.expr) -> ast.ClassDef | None:
+        """The class of this module that has made an object which goes by a name."""
+        if not isinstance(node, ast.Name) or not self._module.classes:
+            return None
+        made = function.once.get(node.id)
+        if made is None and node.id not in function.bound:
+            made = self._module.constants.get(node.id)
+        return self._module.classes.get(written(made.func)) if isinstance(made, ast.Call) else None
+
+    @lazy
     def _methods(self) -> dict[ast.ClassDef, list[Function]]:
         """The methods of each class that are no tests; those of its bases here included."""
         own: dict[ast.ClassDef, list[Function]] = {}
@@ -223,16 +255,16 @@ class Checks:
             for owner in self._module.classes.values()
         }
 
-    @cached_property
+    @lazy
     def _fixtures(self) -> dict[str, list[Function]]:
         """The fixtures of the module, by the name that tests ask for."""
         found: dict[str, list[Function]] = {}
         for one in self._module.functions:
             if one.is_fixture:
-                found.setdefault(_fixture_name(one), []).append(one)
+                found.setdefault(one.fixture_name, []).append(one)
         return found
 
-    @cached_property
+    @lazy
     def _checking_fixtures(self) -> set[str]:
         """The names of fixtures that check, by themselves or by a fixture that they ask for."""
         found = {name for name, those in self._fixtures.items() if any(one in self._checking for one in those)}
@@ -272,7 +304,7 @@ class Checks:
         checking = [one.node.name for one in self._methods.get(owner, ()) if one in self._checking]
         return not any(one.startswith("__") or one in asked for one in checking)
 
-    @cached_property
+    @lazy
     def _always(self) -> set[Function]:
         """The fixtures that every test of their place gets."""
         return {
@@ -297,7 +329,7 @@ class Checks:
                 return True
             if name.startswith("pytest.mark.") and "compare" not in spoken:
                 continue
-            if not _SPOKEN.isdisjoint(spoken) and not _IS_SETTING.search(name):
+            if not _SPOKEN.isdisjoint(spoken) and not re.search(_IS_SETTING, name):
                 return True
             helper = self._module.named.get(written(node.func if isinstance(node, ast.Call) else node))
             if helper is not None and helper in self._checking:
@@ -311,40 +343,16 @@ class Checks:
             names += [self._module.method(test.owner, name) for name in _TEARDOWN]
         return any(one is not None and one in self._checking for one in names)
 
-    def may_be_elsewhere(self, test: Function) -> bool:
-        """Whether the test calls a method of its own that stands in a base elsewhere, or that a subclass will have."""
-        owner = test.owner
-        if owner is None:
-            return False
-        foreign = [name for name in self._module.foreign_bases(owner) if not _is_plain_base(name)]
-        if not foreign and (self._module.is_case(owner) or not owner.bases):
-            return False
-        return any(
-            isinstance(call.func, ast.Attribute)
-            and root(call.func.value) in ("self", "cls", "super")
-            and not isinstance(call.func.value, ast.Attribute)
-            and (self._module.method(owner, call.func.attr) is None)
-            for call in test.of(ast.Call)
-        )
+    def may_be_indirect(self, test: Function) -> bool:
+        """Whether something that says nothing of checking may do it: a parser, or code here that others run."""
+        from ._indirect import may_check  # few tests come to this
 
-    def has_foreign_base(self, test: Function) -> bool:
-        """Whether a base elsewhere may have a test of the same name, which this one replaces."""
-        return test.owner is not None and (
-            any(not _is_plain_base(name) for name in self._module.foreign_bases(test.owner))
-            or any(
-                (base is not test.owner and self._module.method(base, test.node.name) is not None)
-                for base in self._module.bases(test.owner)
-            )
-        )
+        return may_check(self._module, test, self._checking)
 
 
-_IS_SETTING = re.compile(
+_IS_SETTING = (
     r"(?:^|\.)(?:patch|override_settings|parametrize|given|settings|example|skip\w*|usefixtures|mark\.\w+)(?:\.|$)"
 )
-
-
-def _is_plain_base(name: str) -> bool:
-    return bool(_PLAIN_BASES.search(name)) or name.rpartition(".")[2] in _PLAIN_NAMES
 
 
 def _demands(keyword: ast.keyword) -> bool:
@@ -366,16 +374,19 @@ def _complains(node: ast.Raise) -> bool:
     )
 
 
+def _asked_for_truth(claim: ast.expr) -> ast.Call | None:
+    """The call of which a claim only says that it gives something true, or something false."""
+    if isinstance(claim, ast.UnaryOp) and isinstance(claim.op, ast.Not):
+        claim = claim.operand
+    if isinstance(claim, ast.Compare) and len(claim.ops) == 1 and isinstance(claim.ops[0], ast.Is | ast.Eq):
+        right = claim.comparators[0]
+        claim = claim.left if isinstance(right, ast.Constant) and isinstance(right.value, bool) else right
+    claim = claim.value if isinstance(claim, ast.Await) else claim
+    return claim if isinstance(claim, ast.Call) else None
+
+
 def _is_true(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and bool(node.value)
-
-
-def _fixture_name(fixture: Function) -> str:
-    for decorator in fixture.node.decorator_list:
-        for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
-            if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
-                return str(keyword.value.value)
-    return fixture.node.name
 
 
 def _asked(function: Function) -> set[str]:

@@ -30,8 +30,12 @@ class Claim(NamedTuple):
     test: ast.expr
 
 
-def claims(function: Function) -> Iterator[Claim]:
+def claims(function: Function) -> tuple[Claim, ...]:
     """The assertions of a function's body whose claim is plain to see."""
+    return function.kept("claims", lambda: tuple(_claims(function)))
+
+
+def _claims(function: Function) -> Iterator[Claim]:
     yield from (Claim(node, node.test) for node in function.of(ast.Assert))
     for statement in function.of(ast.Expr):
         if isinstance(statement.value, ast.Call):

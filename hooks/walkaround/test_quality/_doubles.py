@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from ._meaning import only_return
 from ._module import SET_UP, Function, TestModule, last, written
 
-_MADE = re.compile(
+_MADE = (
     r"(?:^|\.)(?:(?:NonCallable)?(?:Magic)?Mock|AsyncMock|PropertyMock|ThreadingMock|create_autospec|mock_open|stub)$"
 )
-_PATCH = re.compile(r"(?:^|\.)patch(?:\.object|\.multiple)?$")
-_MOCK_NAME = re.compile(r"^(?:mock|mocked)_\w+$|^\w+_mock$")
-_CALLED = re.compile(r"\(\)|\[\]")
+_PATCH = r"(?:^|\.)patch(?:\.object|\.multiple)?$"
+_PATCHING = frozenset({"patch", "object", "multiple"})
+_MOCK_NAME = r"^(?:mock|mocked)_\w+$|^\w+_mock$"
+_CALLED = r"\(\)|\[\]"
 _ENTERING = frozenset({"enter_context", "enterContext", "enter_async_context"})
 _DEPTH = 6
 _BINDING = frozenset({ast.Assign, ast.AnnAssign, ast.withitem, ast.Call})
@@ -33,6 +34,7 @@ class Doubles:
         self.targets: set[str] = set()
         self.properties: set[str] = set()  # what gives a value when it is read: `type(cart).total = PropertyMock(…)`
         self.unpacked: dict[str, ast.expr] = {}  # names that are given parts of a mock's value, with that value
+        self._exact: set[str] = set()  # of these, what an import tells for sure: another of its name is another thing
         self._blocks: dict[str, ast.AST] = {}  # the `with` in which something is replaced, where it is one
         self._given()
         self._injected()
@@ -71,7 +73,7 @@ class Doubles:
         if any(keyword.arg == "wraps" for keyword in call.keywords):
             return False
         name = self._module.called(call)
-        if _MADE.search(name):
+        if re.search(_MADE, name):
             return True
         if isinstance(call.func, ast.Attribute) and call.func.attr in ("start", "__enter__"):
             return self._is_patcher(call.func.value)
@@ -80,7 +82,9 @@ class Doubles:
         if self.is_patch(call):
             return "mocker" in written(call.func) and self._gives_mock(call)
         helper = self._module.local(call, self._function)
-        return helper is not None and self._depth < _DEPTH and returns_double(self._module, helper, self._depth + 1)
+        if helper is None or self._depth >= _DEPTH or _runs_code(self._module, helper):
+            return False
+        return returns_double(self._module, helper, self._depth + 1)
 
     def _is_patcher(self, node: ast.expr) -> bool:
         """Whether an expression is a `patch(…)` that gives a mock when it is entered or started."""
@@ -94,8 +98,12 @@ class Doubles:
 
     def is_patch(self, call: ast.Call) -> bool:
         """Whether a call replaces something: `patch(…)`, `patch.object(…)`, `mocker.patch(…)`."""
+        if isinstance(call.func, ast.Attribute) and call.func.attr not in _PATCHING:
+            return False
         name = self._module.called(call)
-        return bool(_PATCH.search(name)) and not name.endswith("().patch")
+        if "patch" not in name or not re.search(_PATCH, name):
+            return False
+        return not name.endswith("().patch") or name.startswith("pytest_mock.")  # `client().patch` asks a server
 
     def is_replacing(self, call: ast.Call) -> bool:
         return self.is_patch(call) or written(call.func) in ("monkeypatch.setattr", "monkeypatch.setitem", "mp.setattr")
@@ -109,11 +117,12 @@ class Doubles:
         """Whether an expression names what is replaced."""
         if not self.targets:
             return False
-        name = _CALLED.sub("", self._module.dotted(node))
+        name = re.sub(_CALLED, "", self._module.dotted(node))
         of_class = self._of_class(node) if isinstance(node, ast.Attribute) else ""
         ends = [f".{end}" for one in (name, of_class) if "." in (end := ".".join(one.split(".")[-2:]))]
         return any(
-            (one in (name, of_class) or any(one.endswith(end) for end in ends)) and self._is_within(node, one)
+            (one in (name, of_class) or (one not in self._exact and any(one.endswith(end) for end in ends)))
+            and self._is_within(node, one)
             for one in self.targets
         )
 
@@ -141,7 +150,7 @@ class Doubles:
         for name in self._function.fixtures:
             fixture = fixtures.get(name)
             if fixture is None:
-                if _MOCK_NAME.match(name) and self._is_told(name):
+                if re.match(_MOCK_NAME, name) and self._is_told(name):
                     self.names.add(name)
             elif self._depth < _DEPTH:
                 before = Doubles(self._module, fixture, self._depth + 1)
@@ -220,16 +229,19 @@ class Doubles:
         """Note what a call of `patch` or `monkeypatch.setattr` replaces."""
         given = call.args
         if given and self._module.called(call).endswith("patch.multiple"):
-            of = _text_of(given[0]) or _CALLED.sub("", self._module.dotted(given[0]))
-            self._note(call, [f"{of}.{one.arg}" for one in call.keywords if one.arg and self._is_stand_in(one.value)])
+            of = _text_of(given[0]) or re.sub(_CALLED, "", self._module.dotted(given[0]))
+            mocked = [one.arg for one in call.keywords if one.arg and self._is_replaced_by(one.value)]
+            self._note(call, [f"{of}.{name}" for name in mocked])
             return
         if not given or not self._is_stand_in(self._put_in_place(call)):
             return
         if _text_of(given[0]):
             self._note(call, [_text_of(given[0])])
         elif len(given) > 1 and _text_of(given[1]):
-            of = _CALLED.sub("", self._module.dotted(given[0]))
+            of = re.sub(_CALLED, "", self._module.dotted(given[0]))
             self._note(call, [f"{of}.{_text_of(given[1])}"] if of else [])
+            if last(of)[:1].isupper() and self._module.is_under_test(self._module.code.name(given[0]) or ""):
+                self._exact.add(f"{of}.{_text_of(given[1])}")
 
     def _note(self, call: ast.Call, targets: list[str]) -> None:
         """Note targets that a call replaces, and the block in which they are."""
@@ -252,11 +264,21 @@ class Doubles:
             return _new(call)
         return call.args[-1] if len(call.args) > 1 else None
 
+    def _is_replaced_by(self, node: ast.expr) -> bool:
+        """Whether `patch.multiple` puts a stand-in in place; for `DEFAULT` it makes a mock."""
+        return self._is_stand_in(node) or self._module.code.last(node) == "DEFAULT"
+
     def _is_stand_in(self, node: ast.expr | None) -> bool:
         """Whether what replaces something is no code of the project: a mock, a lambda, a constant, a function here."""
         if node is None or isinstance(node, ast.Lambda | ast.Constant) or self.is_double(node):
             return True
         return isinstance(node, ast.Name) and self._module.dotted(node).startswith(".")
+
+
+def _runs_code(module: TestModule, helper: Function) -> bool:
+    """Whether a helper calls functions of the code under test, beside the mock that it gives back."""
+    names = (module.called(call) for call in helper.of(ast.Call))
+    return any(module.is_under_test(name) and last(name)[:1].islower() for name in names)
 
 
 def returns_double(module: TestModule, function: Function, depth: int = 0) -> bool:

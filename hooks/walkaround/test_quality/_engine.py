@@ -16,7 +16,7 @@ def find(module: TestModule, sources: Sources | None = None) -> Iterator[Finding
     yield from _assertions.find(module, checks)
     yield from _mocks.find(module, checks)
     yield from _swallowed.find(module, checks)
-    always = list(_tautology.find(module))
+    always = list(_tautology.find(module, sources))
     yield from always
     told = {one.line for one in always}  # what compares a call with itself is both; one finding says it
     yield from (one for one in _mirror.find(module, sources) if one.line not in told)

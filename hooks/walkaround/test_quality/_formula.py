@@ -7,12 +7,19 @@ cannot, a calculation in the test from the very inputs of the call counts, if it
 import ast
 from collections.abc import Callable, Iterator, Mapping
 
+from ._loops import gathered
 from ._meaning import Meaning, without_await
 from ._module import Function, TestModule, root, written
-from ._steps import FORMS, NUMERIC, Derived, is_of
+from ._steps import FORMS, NUMERIC, Derived, is_of, own_constant
 
 Sources = Callable[[str], bytes | None]
+_WORKED_OUT = (
+    ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.Call, ast.Compare, ast.IfExp, ast.JoinedStr, ast.Subscript, ast.Lambda,
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Await, ast.NamedExpr, ast.Starred,
+)  # fmt: skip
 _TURNED = (ast.Add, ast.Mult)  # their operands may change places
+# What is done to both sides to compare them, and is no part of a formula.
+_NORMAL = frozenset({"sorted", "set", "list", "tuple", "dict", "str", "len", "frozenset", "Path"})
 _DEPTH = 30
 _MOST_STEPS = 2_000  # names may stand for sums of names
 
@@ -27,13 +34,17 @@ class Formulas:
 
     def is_copied(self, test: Function, meaning: Meaning, left: ast.expr, right: ast.expr) -> bool:
         """Whether one side calls the code under test and the other calculates the same from the same inputs."""
-        for result, expected in ((left, right), (right, left)):
+        sides = ((left, right), (right, left))
+        if any(_is_asked_for(stored, meaning.value(found)) for stored, found in sides):
+            return False  # what was stored is looked up by its key
+        for result, expected in sides:
             call = _without_form(meaning, result)
-            formula = meaning.value(expected)
+            other = _without_same_form(result, expected)
+            formula = gathered(test, other) or meaning.value(other)
             if isinstance(formula, ast.Constant) or not isinstance(call, ast.Call):
                 continue
             if self._is_under_test(call) and (
-                self._is_source(call, formula, meaning) or self._is_recalculated(test, meaning, call, formula)
+                self._is_source(test, call, formula, meaning) or self._is_recalculated(test, meaning, call, formula)
             ):
                 return True
         return False
@@ -56,6 +67,8 @@ class Formulas:
         if of and any(root(one.func) == of for one in ast.walk(formula) if isinstance(one, ast.Call)):
             return False
         inputs = {root(one) for one in self._inputs(call, meaning)} - {"", "self", "cls"}
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        inputs |= {name for one in given if (name := own_constant(self._module, test, one))}
         derived = Derived(self._module, test, inputs, of)
         return bool(inputs) and all(map(derived.is_of_inputs, parts)) and any(map(derived.is_formula, parts))
 
@@ -74,9 +87,12 @@ class Formulas:
         name = self._module.called(call)
         return self._module.is_under_test(name) and not is_of(name, NUMERIC)
 
-    def _is_source(self, call: ast.Call, formula: ast.expr, meaning: Meaning) -> bool:
-        """Whether the function's own source holds the formula."""
-        found = self._definition(self._module.called(call))
+    def _is_source(self, test: Function, call: ast.Call, formula: ast.expr, meaning: Meaning) -> bool:
+        """Whether the function's own source holds the formula; it is read only for something that is worked out."""
+        name = self._module.called(call)
+        if "(" in name or not self._module.is_under_test(name) or not self._may_be_of_source(test, call, formula):
+            return False
+        found = self._definition(name)
         if found is None:
             return False
         tree, function = found
@@ -94,6 +110,15 @@ class Formulas:
         )
         text = theirs.of(body[-1].value)
         return "(" in text and text == _Text(self._shared(call), {}, meaning).of(formula)
+
+    def _may_be_of_source(self, test: Function, call: ast.Call, formula: ast.expr) -> bool:
+        """Whether something is worked out, and from nothing that the test is given and the call is not."""
+        nodes = list(ast.walk(formula))
+        if not any(isinstance(one, _WORKED_OUT) for one in nodes):
+            return False
+        given = {one.id for one in ast.walk(call) if isinstance(one, ast.Name)}
+        asked = {one.id for one in nodes if isinstance(one, ast.Name)}
+        return asked.isdisjoint(set(test.parameters) - given)
 
     def _definition(self, name: str) -> tuple[ast.Module, ast.FunctionDef | ast.AsyncFunctionDef] | None:
         if self._sources is None:
@@ -230,6 +255,25 @@ def _without_form(meaning: Meaning, result: ast.expr) -> ast.expr:
             break
         call = inner
     return call
+
+
+def _without_same_form(result: ast.expr, expected: ast.expr) -> ast.expr:
+    """The expected value without what is done to both sides to compare them: `sorted(a) == sorted(b)`."""
+    if not (isinstance(result, ast.Call) and isinstance(expected, ast.Call)) or len(expected.args) != 1:
+        return expected
+    same = written(result.func) == written(expected.func) in _NORMAL and not expected.keywords
+    return expected.args[0] if same else expected
+
+
+def _is_asked_for(expected: ast.expr, call: ast.expr) -> bool:
+    """Whether a part of the expected object is given to a call: `fetch(order.id) == order`."""
+    name = written(expected)
+    if not isinstance(call, ast.Call):
+        return False
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return bool(name) and any(
+        isinstance(one, ast.Attribute) and written(one.value) == name for part in given for one in ast.walk(part)
+    )
 
 
 def _is_class(call: ast.Call) -> bool:

@@ -2,18 +2,19 @@
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from .._code import Function as Definition
 from .._finding import Finding
+from ._lazy import lazy
 from ._words import words
 
 if TYPE_CHECKING:
     from ._module import TestModule
 
 N = TypeVar("N", bound=ast.AST)
+T = TypeVar("T")
 
 _FIXTURES = ("pytest.fixture", "pytest.yield_fixture", "pytest_asyncio.fixture", "pytest_cases.fixture")
 _GIVEN = ("hypothesis.given", "hypothesis.stateful.rule", "hypothesis.stateful.invariant")
@@ -27,7 +28,7 @@ class Function:
     not. `owner` is the class whose method it is.
     """
 
-    __slots__ = ("__dict__", "_module", "name", "node", "nodes", "owner")
+    __slots__ = ("__dict__", "_kept", "_module", "name", "node", "nodes", "owner")
 
     def __init__(
         self, module: "TestModule", node: Definition, owner: ast.ClassDef | None, name: str, nodes: list[ast.AST]
@@ -37,17 +38,17 @@ class Function:
         self.owner = owner
         self.name = name  # qualified: `TestParser.test_empty`
         self.nodes = nodes
+        self._kept: dict[str, object] = {}
 
-    def of(self, *kinds: type[N]) -> Iterator[N]:
-        """The nodes of exactly these kinds in the function's body: kind by kind, each in the order of the source."""
-        for kind in kinds:
-            yield from cast("list[N]", self._by_kind.get(kind, ()))
+    def of(self, kind: type[N]) -> Sequence[N]:
+        """The nodes of exactly this kind in the function's body, in the order of the source."""
+        return self._by_kind.get(kind, ())  # type: ignore[return-value]
 
     def has(self, *kinds: type[ast.AST]) -> bool:
         """Whether a node of exactly one of these kinds is in the function's body."""
-        return any(kind in self._by_kind for kind in kinds)
+        return not self._by_kind.keys().isdisjoint(kinds)
 
-    @cached_property
+    @lazy
     def _by_kind(self) -> dict[type[ast.AST], list[ast.AST]]:
         found: dict[type[ast.AST], list[ast.AST]] = {}
         for node in self.nodes:
@@ -70,21 +71,21 @@ class Function:
     def is_async(self) -> bool:
         return isinstance(self.node, ast.AsyncFunctionDef)
 
-    @cached_property
+    @lazy
     def body(self) -> list[ast.stmt]:
         """Its statements without the docstring."""
         return self.node.body[1:] if ast.get_docstring(self.node, clean=False) is not None else self.node.body
 
-    @cached_property
+    @lazy
     def docstring(self) -> str:
         return ast.get_docstring(self.node, clean=False) or ""
 
-    @cached_property
+    @lazy
     def decorators(self) -> tuple[str, ...]:
         """What its decorators are called, without their arguments: `pytest.mark.skip`."""
         return tuple(self._module.dotted(called(one)) for one in self.node.decorator_list)
 
-    @cached_property
+    @lazy
     def parameters(self) -> tuple[str, ...]:
         """The names of its parameters, without `self`: in a test of pytest its fixtures, injected mocks and cases."""
         arguments = self.node.args
@@ -92,7 +93,7 @@ class Function:
         bound = self.owner is not None and "staticmethod" not in self.decorators
         return tuple(names[1:] if bound and names else names)
 
-    @cached_property
+    @lazy
     def cases(self) -> frozenset[str]:
         """The parameters that `pytest.mark.parametrize` fills."""
         found: set[str] = set()
@@ -103,27 +104,36 @@ class Function:
                 found.update(word.strip() for text in texts for word in text.split(","))
         return frozenset(found)
 
-    @cached_property
+    @lazy
     def fixtures(self) -> tuple[str, ...]:
         """The parameters that are no cases, nor what `hypothesis` draws: fixtures, and mocks that `patch` injects."""
         if self.is_hypothesis:
             return ()
         return tuple(name for name in self.parameters if name not in self.cases)
 
-    @cached_property
+    @lazy
     def is_fixture(self) -> bool:
         return any(one in _FIXTURES or one.endswith(".fixture") or one == "fixture" for one in self.decorators)
 
-    @cached_property
+    @lazy
+    def fixture_name(self) -> str:
+        """The name by which tests ask for it, where it is a fixture."""
+        for decorator in self.node.decorator_list:
+            for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+                if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
+                    return str(keyword.value.value)
+        return self.node.name
+
+    @lazy
     def is_unittest(self) -> bool:
         """Whether it is a method of a `unittest.TestCase`, as far as the names of its bases tell."""
         return self.owner is not None and self._module.is_case(self.owner)
 
-    @cached_property
+    @lazy
     def is_hypothesis(self) -> bool:
         return any(one in _GIVEN or one.rpartition(".")[2] == "given" for one in self.decorators)
 
-    @cached_property
+    @lazy
     def once(self) -> dict[str, ast.expr]:
         """The names that are assigned in one place of the body and bound nowhere else in it, with their values."""
         found: dict[str, ast.expr] = {}
@@ -134,7 +144,7 @@ class Function:
                 found[stated.target.id] = stated.value
         return {name: value for name, value in found.items() if self.bound.get(name) == 1}
 
-    @cached_property
+    @lazy
     def bound(self) -> dict[str, int]:
         """How often each name is bound in the body and as a parameter; 2 for what has more values than one."""
         bound: dict[str, int] = dict.fromkeys(self.parameters, 1)
@@ -149,7 +159,7 @@ class Function:
         bound.update({handler.name: 2 for handler in self.of(ast.ExceptHandler) if handler.name})
         return bound
 
-    @cached_property
+    @lazy
     def reads(self) -> dict[str, list[ast.Name]]:
         """Where each name is read."""
         found: dict[str, list[ast.Name]] = {}
@@ -158,12 +168,12 @@ class Function:
                 found.setdefault(name.id, []).append(name)
         return found
 
-    @cached_property
+    @lazy
     def said(self) -> frozenset[str]:
         """The words of its name, its docstring and its comments, in small letters."""
         return frozenset({*words(self.name), *words(self.docstring), *words(self._module.comments(self))})
 
-    @cached_property
+    @lazy
     def last_read(self) -> dict[str, int]:
         """The line where each name is read last, outside of what is asserted."""
         return {
@@ -172,6 +182,13 @@ class Function:
             if isinstance(name.ctx, ast.Load) and not self.is_asserted(name)
         }
 
+    def kept(self, key: str, make: Callable[[], T]) -> T:
+        """What is worked out of the function once, for whoever asks again with the same key."""
+        known = self._kept
+        if key not in known:
+            known[key] = make()
+        return cast(T, known[key])
+
     def is_asserted(self, node: ast.AST) -> bool:
         """Whether a node stands in an `assert`."""
         around: ast.AST | None = node
@@ -179,7 +196,7 @@ class Function:
             around = self._module.code.parent(around)
         return isinstance(around, ast.Assert)
 
-    @cached_property
+    @lazy
     def acts(self) -> list[tuple[int, ast.AST]]:
         """Outside of what is asserted, what may change something: calls, and statements that set or enter."""
         found: list[tuple[int, ast.AST]] = [

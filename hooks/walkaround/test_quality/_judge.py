@@ -13,15 +13,18 @@ def judge_file(
     *,
     off: frozenset[str] = frozenset(),
     is_test: Callable[[str], bool] = is_test_file,
+    is_listed: Callable[[str], bool] | None = None,
     sources: Sources | None = None,
 ) -> list[Finding]:
     """What TST001 to TST009 say of a test module, without those that are `off`, in the order of the source.
 
-    Nothing for a file that holds no tests. NotJudged where this Python cannot read it.
+    Nothing for a file that holds no tests. `is_listed` tells of one that the policy names. NotJudged where this Python
+    cannot read it.
     """
     if not is_test(path):
         return []
     module = read(path, source)
+    module.is_listed = is_listed is not None and is_listed(path)
     if not module.functions or not module.is_collected:
         return []
     try:

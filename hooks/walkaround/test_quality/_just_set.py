@@ -1,9 +1,10 @@
 """Assertions on what the test itself has just set: an attribute, a variable of the environment, a namespace's field."""
 
 import ast
-from functools import cached_property
+from collections.abc import Callable
 
 from ._claims import Claim, claims
+from ._lazy import lazy
 from ._module import Function, TestModule, last, root, written
 
 # Words of tests about setting itself: of properties, proxies and descriptors.
@@ -12,7 +13,8 @@ _SETTING = frozenset({
     "assigns", "assigned", "assignment", "attribute", "attributes", "attr", "attrs", "proxy", "descriptor",
     "descriptors", "mutable", "mutability", "update", "updates", "writable", "override", "overrides", "overridden",
     "dynamic", "slots", "slot", "readwrite", "modify", "modified", "delegates", "delegation", "frozen", "reset",
-    "resets", "clear", "clears", "unset", "unsets", "none",
+    "resets", "clear", "clears", "unset", "unsets", "none", "replace", "replaces", "replaced", "evolve", "evolves",
+    "copy", "copies",
 })  # fmt: skip
 _IDLE = frozenset({"save", "flush", "commit", "print", "asave", "persist", "add"})  # calls that set no attribute back
 _EXPECTING = frozenset({"raises", "warns", "assertRaises", "assertRaisesRegex", "assertWarns"})
@@ -23,30 +25,53 @@ _THERE = {
     "exists": ("touch", "mkdir", "write_text", "write_bytes"), "is_file": ("touch", "write_text", "write_bytes"),
     "is_dir": ("mkdir",),
 }  # fmt: skip
+_ATTRIBUTE_METHODS = frozenset({"__setattr__", "__getattr__", "__getattribute__", "__delattr__"})
+# What gives a copy of a record with other fields: as its method, and as a function of a library.
+_REPLACING = frozenset({"_replace", "dataclasses.replace", "attr.evolve", "attrs.evolve", "copy.replace"})
 _MAKERS = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
+_CALLED = frozenset({
+    "setattr", "setenv", "write_text", "write_bytes", "touch", "mkdir", "SimpleNamespace", "Namespace", "_replace",
+    "replace", "evolve",
+})  # fmt: skip
+
+Sources = Callable[[str], bytes | None]
 
 
 class JustSet:
     """What one test sets, asked for by its claims."""
 
-    def __init__(self, module: TestModule, test: Function, said: list[str]) -> None:
+    def __init__(self, module: TestModule, test: Function, said: list[str], sources: Sources | None = None) -> None:
         self._module = module
+        self._sources = sources
         self._test = test
-        self._claims = list(claims(test))
+        self._claims = claims(test)
         self._is_about_setting = not _SETTING.isdisjoint(said)
 
     def holds(self, claim: Claim) -> bool:
         """Whether a claim only repeats an assignment that stands above it, and nothing else is asserted after that."""
+        if not self._sets:
+            return False
         start = self._set_at.get(id(claim.statement))
         return start is not None and self._last_other <= start
 
-    @cached_property
+    @lazy
+    def _sets(self) -> bool:
+        """Whether the test sets anything but names, by an assignment or by one of the calls that are looked for."""
+        if any(not isinstance(target, ast.Name) for one in self._test.of(ast.Assign) for target in one.targets):
+            return True
+        return any(
+            self._module.code.last(call.func) in _CALLED
+            or (isinstance(call.func, ast.Name) and self._module.called(call) in _MAKERS | _REPLACING)
+            for call in self._test.of(ast.Call)
+        )
+
+    @lazy
     def _set_at(self) -> dict[int, int]:
         """The claims that repeat what was set, each with the line where it was."""
         found = {id(claim.statement): self._line(claim) for claim in self._claims}
         return {key: line for key, line in found.items() if line}
 
-    @cached_property
+    @lazy
     def _last_other(self) -> int:
         """The last line of what is asserted otherwise."""
         asserted: list[ast.stmt] = [*self._test.of(ast.Assert), *(one.statement for one in self._claims)]
@@ -145,7 +170,7 @@ class JustSet:
             return 0
         return found.lineno
 
-    @cached_property
+    @lazy
     def _assigned(self) -> dict[str, list[ast.Assign]]:
         """The assignments of the test, by what they are to."""
         found: dict[str, list[ast.Assign]] = {}
@@ -156,11 +181,27 @@ class JustSet:
 
     def _field(self, claim: Claim, target: ast.Attribute, value: ast.expr) -> int:
         made = self._test.once.get(target.value.id) if isinstance(target.value, ast.Name) else None
-        if not isinstance(made, ast.Call) or self._module.called(made) not in _MAKERS:
+        if not isinstance(made, ast.Call) and isinstance(target.value, ast.Name):
+            made = self._last_value(target.value.id, claim)
+        if not isinstance(made, ast.Call) or not self._is_made_by_fields(made):
             return 0
         given = next((keyword.value for keyword in made.keywords if keyword.arg == target.attr), None)
         repeats = given is not None and _same(given, value) and not self._acts_between(made, claim)
         return made.lineno if repeats else 0
+
+    def _last_value(self, name: str, claim: Claim) -> ast.expr | None:
+        """What a name that gets several values stands for at a claim; None where that is not plain."""
+        before = [one for one in self._assigned.get(name, ()) if one.lineno < claim.statement.lineno]
+        last_one = before[-1] if before else None
+        plain = last_one is not None and last_one in self._test.body and claim.statement in self._test.body
+        return last_one.value if plain and last_one is not None else None
+
+    def _is_made_by_fields(self, made: ast.Call) -> bool:
+        """Whether a call makes an object by nothing but its fields."""
+        name = self._module.called(made)
+        if name in _MAKERS:
+            return True
+        return not self._is_about_setting and (name in _REPLACING or last(written(made.func)) == "_replace")
 
     def _environment(self, claim: Claim, target: ast.expr, value: ast.expr) -> int:
         key = _variable(target)
@@ -189,10 +230,23 @@ class JustSet:
             if written(target).count(".") == 1:
                 return True  # an attribute of the test case
             made = [value for name, value in self._module.attributes(self._test.owner).items() if name == inner]
+        if any(self._has_setter(one, target.attr) for one in made):
+            return True
         classes = self._module.classes
-        return first in classes or any(
-            isinstance(one, ast.Name) and one.id in classes for value in made for one in ast.walk(value)
-        )
+        named = [one.id for value in made for one in ast.walk(value) if isinstance(one, ast.Name) and one.id in classes]
+        if first in classes or not named:
+            return first in classes
+        top = self._module.tree.body
+        return not all(classes[name] in top and _is_plain_class(classes[name], target.attr) for name in named)
+
+    def _has_setter(self, made: ast.expr, attribute: str) -> bool:
+        """Whether an object is of a class of the code under test that does something when the attribute is set."""
+        name = self._module.called(made) if isinstance(made, ast.Call) else ""
+        if not last(name)[:1].isupper() or not self._module.is_under_test(name):
+            return False
+        from ._setters import has_setter  # what few claims come to
+
+        return has_setter(self._sources, name, attribute)
 
     def _acts_between(self, start: ast.stmt | ast.expr, claim: Claim) -> bool:
         """Whether anything runs between what is set and the claim that could set it otherwise."""
@@ -200,6 +254,16 @@ class JustSet:
         return acts is None or any(
             isinstance(one, ast.With) or (isinstance(one, ast.Call) and not _is_idle(one)) for one in acts
         )
+
+
+def _is_plain_class(owner: ast.ClassDef, attribute: str) -> bool:
+    """Whether Python alone decides what an attribute of a class's objects is when it has been set."""
+    if owner.decorator_list or owner.keywords or any(written(base) != "object" for base in owner.bases):
+        return False
+    methods = [one for one in owner.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    others = [one for one in owner.body if one not in methods and not isinstance(one, ast.Pass | ast.Expr)]
+    names = {one.name for one in methods}
+    return not others and attribute not in names and names.isdisjoint(_ATTRIBUTE_METHODS)
 
 
 def _is_idle(call: ast.Call) -> bool:

@@ -15,7 +15,7 @@ _SHAPES: dict[type[ast.AST], str] = {
     ast.JoinedStr: "str", ast.ListComp: "list", ast.List: "list", ast.DictComp: "dict", ast.Dict: "dict",
     ast.SetComp: "set", ast.Set: "set", ast.Tuple: "tuple", ast.GeneratorExp: "", ast.Lambda: "",
 }  # fmt: skip
-_CLASS = re.compile(r"^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$")
+_CLASS = r"^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$"
 _ABOVE = {"bool": ("int",)}  # kinds that a kind is one of
 _OF_EVERYTHING = frozenset({
     "__class__", "__doc__", "__eq__", "__hash__", "__init__", "__repr__", "__str__", "__ne__", "__new__", "__dir__",
@@ -67,7 +67,20 @@ def is_something(test: Function, node: ast.expr) -> bool:
 def is_made_by_class(test: Function, node: ast.expr) -> bool:
     """Whether a value is an object that a class makes here, which is never None."""
     made = resolved(test, node)
-    return isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and bool(_CLASS.match(made.func.id))
+    return isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and bool(re.match(_CLASS, made.func.id))
+
+
+def is_literal(node: ast.expr) -> bool:
+    """Whether a value is written down as it is."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return all(map(is_literal, node.elts))
+    if isinstance(node, ast.Dict):
+        return all(one is not None and is_literal(one) for one in node.keys) and all(map(is_literal, node.values))
+    if isinstance(node, ast.UnaryOp):
+        return is_literal(node.operand)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "encode":
+        return is_literal(node.func.value)
+    return isinstance(node, ast.Constant)
 
 
 def is_true(node: ast.expr) -> bool:

@@ -17,6 +17,7 @@ OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
 BUILTINS: dict[str, Callable[..., Any]] = {
     "len": len, "sum": sum, "min": min, "max": max, "abs": abs, "sorted": sorted, "bool": bool, "str": str, "int": int,
     "any": any, "all": all, "list": list, "tuple": tuple, "set": set, "float": float, "round": round, "repr": repr,
+    "dict": dict,
 }  # fmt: skip
 # Methods of Python's own values that leave them as they are.
 _METHODS = frozenset({
@@ -26,9 +27,18 @@ _METHODS = frozenset({
     "issuperset", "union", "intersection", "difference", "isdisjoint", "partition",
 })  # fmt: skip
 # Methods that change a list, dict or set.
-_CHANGING = frozenset({"append", "add", "extend", "update", "insert", "remove", "discard", "clear", "setdefault"})
+_CHANGING = frozenset({
+    "append", "add", "extend", "update", "insert", "remove", "discard", "clear", "setdefault", "appendleft", "sort",
+    "reverse",
+})  # fmt: skip
 _OWN = (str, bytes, list, tuple, dict, set, frozenset)
-_LITERALS = (ast.List, ast.Dict, ast.Set)
+# Containers by their full names, and what makes the values of a `defaultdict` that nobody can change.
+_CONTAINERS = {
+    "collections.defaultdict": "defaultdict", "collections.Counter": "Counter",
+    "collections.OrderedDict": "OrderedDict", "collections.deque": "deque",
+}  # fmt: skip
+_FACTORIES: dict[str, Callable[[], Any]] = {"int": int, "float": float, "str": str, "bool": bool}
+_MADE = (ast.List, ast.Dict, ast.Set, ast.Call)  # what a list, dict or set of the test's own is made by
 _MOST_READS = 50  # of a list that nobody gets hold of
 _MOST = 10_000  # above this a number or text is not computed
 _DEPTH = 40
@@ -91,25 +101,31 @@ class Known:
             raise Unknown
         return value
 
-    def _change(self, read: ast.Name) -> ast.Expr | ast.Assign | None:
+    def _change(self, read: ast.Name) -> ast.Expr | ast.Assign | ast.AugAssign | None:
         """The statement by which a test itself adds to a list, dict or set of its own that is read here."""
         around = self._module.code.parent(read)
         up = self._module.code.parent(around) if around is not None else None
         if isinstance(around, ast.Subscript) and around.value is read and isinstance(up, ast.Assign):
             return up if up.targets == [around] else None
+        if isinstance(around, ast.Subscript) and around.value is read and isinstance(up, ast.AugAssign):
+            return up if up.target is around else None
         if not (isinstance(around, ast.Attribute) and around.attr in _CHANGING and isinstance(up, ast.Call)):
             return None
         statement = self._module.code.parent(up)
         return statement if isinstance(statement, ast.Expr) and up.func is around else None
 
-    def _changed(self, value: Any, made: ast.expr, change: ast.Expr | ast.Assign, depth: int) -> Any:
+    def _changed(self, value: Any, made: ast.expr, change: ast.Expr | ast.Assign | ast.AugAssign, depth: int) -> Any:
         """A value after one such statement, which has to run before the claim, once, and is run here on the value."""
-        if not isinstance(made, _LITERALS) or change not in self._test.node.body:
+        if not isinstance(made, _MADE) or change not in self._test.node.body or _has_keywords(change):
             raise Unknown
         if change.lineno >= self._at.lineno:
             return value
         try:
-            if isinstance(change, ast.Assign):
+            if isinstance(change, ast.AugAssign):
+                if isinstance(change.target, ast.Subscript):
+                    key = self.value(change.target.slice, depth + 1)
+                    value[key] = self._computed(change.op, value[key], self.value(change.value, depth + 1))
+            elif isinstance(change, ast.Assign):
                 target = change.targets[0]
                 if isinstance(target, ast.Subscript):
                     value[self.value(target.slice, depth + 1)] = self.value(change.value, depth + 1)
@@ -156,7 +172,10 @@ class Known:
 
     def _called(self, node: ast.Call, depth: int) -> Any:
         name = written(node.func)
-        if name in BUILTINS and name not in self._test.bound:
+        kind = _CONTAINERS.get(self._module.called(node))
+        if kind is not None:
+            result = self._container(kind, node, depth)
+        elif name in BUILTINS and name not in self._test.bound:
             result = BUILTINS[name](*self._arguments(node, depth))
         elif isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
             owner = self.value(node.func.value, depth + 1)
@@ -168,6 +187,17 @@ class Known:
         if _is_big(result):
             raise Unknown
         return result
+
+    def _container(self, kind: str, node: ast.Call, depth: int) -> Any:
+        """A dict of Python's library, made of what stands in the test."""
+        import collections
+
+        if kind != "defaultdict":
+            return getattr(collections, kind)(*self._arguments(node, depth))
+        factory = _FACTORIES.get(written(node.args[0])) if len(node.args) == 1 else None
+        if factory is None:
+            raise Unknown
+        return collections.defaultdict(factory)
 
     def _arguments(self, node: ast.Call, depth: int) -> list[Any]:
         found = [self.value(one, depth + 1) for one in node.args]
@@ -216,6 +246,11 @@ class Known:
         if isinstance(around, ast.Attribute):
             return around.attr in _METHODS and isinstance(self._module.code.parent(around), ast.Call)
         return isinstance(around, ast.Compare | ast.Assert | ast.FormattedValue)
+
+
+def _has_keywords(change: ast.stmt) -> bool:
+    """Whether a call is given something by name, such as the key by which a list is sorted."""
+    return isinstance(change, ast.Expr) and isinstance(change.value, ast.Call) and bool(change.value.keywords)
 
 
 def _number(value: Any) -> Any:

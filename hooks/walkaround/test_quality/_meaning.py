@@ -5,14 +5,16 @@ what `setUp` gives `self`, and constants of the module.
 """
 
 import ast
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 from ._claims import claims
+from ._lazy import lazy
 from ._module import Function, TestModule, last, written
 
 _DEPTH = 12
 _DEEPEST = 60
+_TOO_DEEP = "too deep"
 _MOST = 400  # nodes of one expression; larger ones are data, and nobody writes them twice
 
 
@@ -23,7 +25,7 @@ class Meaning:
         self._module = module
         self._test = test
 
-    @cached_property
+    @lazy
     def claimed(self) -> dict[str, set[int]]:
         """The lines of the claims in which each name is read."""
         found: dict[str, set[int]] = {}
@@ -63,7 +65,7 @@ class Meaning:
         """What the test binds a name to, in the one place where it does: alone, or side by side with others."""
         return self._test.once.get(name) or self._beside.get(name)
 
-    @cached_property
+    @lazy
     def _beside(self) -> dict[str, ast.expr]:
         """The names that are bound side by side: `one, other = f(1), f(2)`."""
         return {
@@ -116,7 +118,8 @@ class Meaning:
         one, other = self.value(left), self.value(right)
         if isinstance(one, ast.Call):
             if isinstance(other, ast.Call) and last(written(one.func)) == last(written(other.func)):
-                return True
+                alike = len(one.args) == len(other.args) and len(one.keywords) == len(other.keywords)
+                return alike or self._is_helper(one) or self._is_helper(other)
             return any(isinstance(call, ast.Call) and self._is_helper(call) for call in (one, other))
         if isinstance(other, ast.Call):
             return self._is_helper(other)
@@ -148,48 +151,52 @@ class Meaning:
                 return [made] if made.args or made.keywords else []
         return [one for one in ast.walk(value) if isinstance(one, ast.Call)]
 
-    def text(self, node: ast.expr, given: Mapping[str, ast.expr] | None = None) -> str:
-        """A text that two expressions share if they say the same; empty for what is too large.
+    def is_same(self, left: ast.expr, right: ast.expr, given: Mapping[str, ast.expr] | None = None) -> bool:
+        """Whether two expressions say the same, word by word; not where one is too large, or too deep.
 
         `given` are the values that names have in one of the cases of a test.
         """
-        parts: list[str] = []
-        self._write(node, parts, 0, given or {})
-        return "".join(parts) if len(parts) <= _MOST * 4 else ""
+        ours = self._words(left, 0, given or {})
+        theirs = self._words(right, 0, given or {})
+        for number, (one, other) in enumerate(zip_longest(ours, theirs)):
+            if one != other or one == _TOO_DEEP or number > _MOST * 4:
+                return False
+        return True
 
-    def _write(self, node: ast.AST, parts: list[str], depth: int, given: Mapping[str, ast.expr]) -> None:
-        if len(parts) > _MOST * 4:
-            return
+    def _words(self, node: ast.AST, depth: int, given: Mapping[str, ast.expr]) -> Iterator[str]:
+        """What an expression says, as words that another one has to say as well."""
         if depth > _DEEPEST:
-            parts.extend([""] * (_MOST * 4 + 1))
+            yield _TOO_DEEP
             return
         if isinstance(node, ast.expr):
             node = self.value(given.get(node.id, node) if isinstance(node, ast.Name) else node)
         if isinstance(node, ast.Call):
             inlined = self._inlined(node)
             if inlined is not None:
-                self._write(inlined[0], parts, depth + 1, inlined[1])
+                yield from self._words(inlined[0], depth + 1, inlined[1])
                 return
-        if isinstance(node, ast.Name | ast.Attribute):
-            name = self._module.code.name(node)
-            if name and "(" not in name and "[" not in name and self._module.is_under_test(name):
-                parts.append(name)
-                return
-        self._write_fields(node, parts, depth, given)
-
-    def _write_fields(self, node: ast.AST, parts: list[str], depth: int, given: Mapping[str, ast.expr]) -> None:
-        parts.append(type(node).__name__)
-        for field, value in ast.iter_fields(node):
-            if field in ("ctx", "kind", "type_comment"):
+        name = self._imported(node) if isinstance(node, ast.Name | ast.Attribute) else ""
+        if name:
+            yield name
+            return
+        yield type(node).__name__
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if field in ("ctx", "kind", "type_comment") or value is None:
                 continue
-            parts.append("(")
+            yield field
             for one in value[:_MOST] if isinstance(value, list) else [value]:
                 if isinstance(one, ast.AST):
-                    self._write(one, parts, depth + 1, given)
+                    yield from self._words(one, depth + 1, given)
                 else:
-                    parts.append(repr(one))
-                parts.append(",")
-            parts.append(")")
+                    yield repr(one)
+        yield ")"
+
+    def _imported(self, node: ast.Name | ast.Attribute) -> str:
+        """The full name of what is imported from the code under test; empty for others."""
+        name = self._module.code.name(node)
+        plain = name and "(" not in name and "[" not in name
+        return name if plain and self._module.is_under_test(name) else ""
 
     def _inlined(self, call: ast.Call) -> tuple[ast.expr, dict[str, ast.expr]] | None:
         """What a helper of this module returns, with its arguments: one that does nothing else."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from .._finding import Finding
 from ._claims import Claim, claims
 from ._formula import Formulas
+from ._kinds import is_literal
 from ._meaning import Meaning, without_await
-from ._module import Function, TestModule, root, words, written
+from ._module import Function, TestModule, first, is_support, root, words, written
 from ._tables import rows
 
 RULE = "TST004"
@@ -31,10 +32,13 @@ _TWICE = _AGAIN | frozenset({
     "reuse", "reused", "random",
 })  # fmt: skip
 _WRITTEN_BY = {"read_text": "write_text", "read_bytes": "write_bytes", "getvalue": "write"}
-_TAKEN = re.compile(r"[(\[]")
+_BUILTINS = frozenset(
+    {"sorted", "set", "list", "tuple", "dict", "str", "len", "frozenset", "int", "float", "type", "repr"}
+)
+_TAKEN = r"[(\[]"
 # Words of arguments that are given so that a result can be had again: `random_state=4`, `idempotency_key="x"`.
 _GIVEN_AGAIN = _AGAIN | {"random", "rng", "cache"}
-_EXPECTED = re.compile(
+_EXPECTED = (
     r"^(?:exp|expect\w*|\w*_expected|want\w*|correct\w*|reference|golden|answer|desired|should\w*|truth|ideal|wanted)$"
 )
 
@@ -46,8 +50,8 @@ def find(module: TestModule, sources: Callable[[str], bytes | None] | None = Non
         meaning: Meaning | None = None
         for claim in claims(test):
             sides = _sides(module, claim)
-            if sides is None:
-                continue
+            if sides is None or any(map(is_literal, sides)):
+                continue  # what is written down was computed by nobody
             meaning = meaning or Meaning(module, test)
             mirror = _Mirror(module, test, claim, meaning)
             if mirror.is_same_call(*sides) or mirror.is_same_in_a_case(*sides):
@@ -123,28 +127,28 @@ class _Mirror:
             return False  # one result, looked at twice
         if not self._meaning.may_be_same_call(left, right):
             return False
-        one = self._meaning.text(left)
-        if not one or one != self._meaning.text(right):
+        if not self._meaning.is_same(left, right):
             return False
         calls = self._meaning.calls(left)
         if not self._is_of_code(calls) or self._makes(without_await(self._meaning.value(left))):
             return False
         if self._may_be_had_again(left, calls):
             return False
-        return not self._speaks_of_repetition(*named) and not self._something_changes(left, right)
+        return not self._speaks_of_repetition(*named) and not self._something_changes(*named)
 
     def is_same_in_a_case(self, left: ast.expr, right: ast.expr) -> bool:
         """Whether in one of the cases of a table the expected value is the very call that the test makes then."""
-        if not self._test.said.isdisjoint(_AGAIN):
+        names = {one.id for one in (left, right) if isinstance(one, ast.Name)}
+        if not names or not self._test.said.isdisjoint(_AGAIN):
             return False
-        for given in rows(self._module, self._test, self._claim.statement, self._meaning):
+        for given in rows(self._module, self._test, self._claim.statement, self._meaning, names):
             one, other = _in_case(left, given), _in_case(right, given)
             if (one is left) == (other is right):
                 continue  # not one column of the table, and one call in the test
             calls = self._meaning.calls(one)
             if not self._is_of_code(calls) or not self._meaning.may_be_same_call(one, other):
                 continue
-            if self._meaning.text(one, given) == self._meaning.text(other, given) != "":
+            if self._meaning.is_same(one, other, given):
                 return True
         return False
 
@@ -207,19 +211,46 @@ class _Mirror:
         return any(one.name == name.id and bool(one.decorator_list) for one in self._test.of(ast.FunctionDef))
 
     def _is_python(self, name: str) -> bool:
-        from ._module import is_support
-
-        first = re.split(r"[.(\[]", name.lstrip("."), maxsplit=1)[0]
-        return name.startswith("builtins.") or (is_support(first) and not name.startswith("."))
+        return name.startswith("builtins.") or (is_support(first(name)) and not name.startswith("."))
 
     def _speaks_of_repetition(self, left: ast.expr, right: ast.expr) -> bool:
         """Whether the test says that a second call is to give the same, or keeps two results side by side to say so."""
         names = [written(one).removeprefix("self.") for one in (left, right)]
-        names = [name.partition(".")[0] for name in names if name and not _TAKEN.search(name)]
+        names = [name.partition(".")[0] for name in names if name and not re.search(_TAKEN, name)]
         if any(self._is_checked_too(one) for one in (left, right)):
             return True
-        two = len(names) == 2 and not any(_EXPECTED.match(name) for name in names)
+        if isinstance(self._claim.test, ast.Compare) and self._is_one_of_several(left, right):
+            return True
+        two = len(names) == 2 and not any(re.match(_EXPECTED, name) for name in names)
         return not self._test.said.isdisjoint(_TWICE if two else _AGAIN)
+
+    def _is_one_of_several(self, left: ast.expr, right: ast.expr) -> bool:
+        """Whether the test compares what the same function gives with something else besides, right or wrong: that it
+        gives the same twice, as it stands there in one line, is then one more thing to know."""
+        if any(isinstance(one, ast.Name) and re.match(_EXPECTED, one.id) for one in (left, right)):
+            return False
+        calls = [one for side in (left, right) for one in self._meaning.calls(side)]
+        own = {written(one.func) for one in calls} - _BUILTINS - {""}
+        others = (one for one in self._asserted() if one[0] is not self._claim.statement and not _is_mirrored(one[1]))
+        return any(not own.isdisjoint(self._functions(part)) for _, parts in others for part in parts)
+
+    def _asserted(self) -> Iterator[tuple[ast.stmt, list[ast.expr]]]:
+        """What the test asserts, by whatever function: each statement with what it compares."""
+        for node in self._test.of(ast.Assert):
+            whole = isinstance(node.test, ast.Compare)
+            yield node, [node.test.left, *node.test.comparators] if whole else [node.test]  # type: ignore[attr-defined]
+        for statement in self._test.of(ast.Expr):
+            call = statement.value
+            if isinstance(call, ast.Call) and written(call.func).rpartition(".")[2].startswith("assert"):
+                yield statement, call.args
+
+    def _functions(self, part: ast.expr) -> set[str]:
+        """The functions whose results an expression is about, by themselves or by a name."""
+        names = [one for one in ast.walk(part) if isinstance(one, ast.Name)]
+        read = {one.id for one in names}
+        given = (one for one in self._test.of(ast.Assign) if not read.isdisjoint(_bound(one)))
+        parts = [part, *(one.value for one in given)]
+        return {written(one.func) for each in parts for one in ast.walk(each) if isinstance(one, ast.Call)}
 
     def _is_checked_too(self, side: ast.expr) -> bool:
         """Whether a result is compared with something else besides, so that here it only has to be the same again."""
@@ -232,7 +263,7 @@ class _Mirror:
             return False
         start, end = min(one.lineno for one in places), self._claim.statement.lineno
         mine = {id(node) for place in places for node in ast.walk(place)}
-        mine |= {id(node) for node in ast.walk(self._claim.statement)}
+        mine |= {id(node) for one in (self._claim.statement, left, right) for node in ast.walk(one)}
         acts = self._test.acts_between(start, end)
         return acts is None or any(id(node) not in mine and _changes(node) for node in acts)
 
@@ -242,6 +273,15 @@ class _Mirror:
         for mine, others in (names, reversed(names)):
             there = {one.id for one in others}
             yield from (one for one in mine if one.id not in there)
+
+
+def _bound(node: ast.Assign) -> set[str]:
+    return {one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+
+
+def _is_mirrored(parts: list[ast.expr]) -> bool:
+    """Whether both sides of a claim are written alike, so that it says no more than the one that is judged."""
+    return len(parts) == 2 and ast.dump(parts[0]) == ast.dump(parts[1])
 
 
 def _in_case(side: ast.expr, given: Mapping[str, ast.expr]) -> ast.expr:
@@ -254,6 +294,8 @@ def _names(node: ast.AST, name: str) -> bool:
 
 def _changes(node: ast.AST) -> bool:
     """Whether a node may change what a call gives: another call, or an assignment to an object rather than a name."""
+    if isinstance(node, ast.Call) and written(node.func) in ("zip", "list", "len", "print"):
+        return False
     return not isinstance(node, ast.Assign) or any(not isinstance(one, ast.Name | ast.Tuple) for one in node.targets)
 
 

@@ -3,13 +3,12 @@
 import ast
 import builtins
 from collections.abc import Iterator, Sequence
-from enum import Enum
-from functools import cached_property
 
 from .._finding import Finding
 from ._checks import Checks
 from ._claims import claimed
 from ._doubles import Doubles
+from ._lazy import lazy
 from ._meaning import only_return
 from ._module import SET_UP, Function, TestModule, is_support, last, root, written
 
@@ -29,13 +28,11 @@ _TOOLS = frozenset({"monkeypatch", "mocker", "self", "cls"})
 _DEPTH = 30
 
 
-class Kind(Enum):
-    """What an assertion is about."""
-
-    REAL = 1  # something that is no mock
-    RECORD = 2  # what was done to a mock
-    VALUE = 3  # what a mock gives when it is called
-    NOTHING = 4  # constants
+Kind = int  # what an assertion is about, from the most real down; `enum` takes long to set up
+REAL: Kind = 1  # something that is no mock
+RECORD: Kind = 2  # what was done to a mock
+VALUE: Kind = 3  # what a mock gives when it is called
+NOTHING: Kind = 4  # constants
 
 
 def find(module: TestModule, checks: Checks) -> Iterator[Finding]:
@@ -76,19 +73,28 @@ class _Test:
         self._doubles = doubles
 
     def is_about_mocks(self) -> bool:
-        kinds = {self._kind(node) for node in self._outermost} - {Kind.NOTHING}
-        if not kinds or Kind.REAL in kinds:
+        if self._asserts_real():
             return False
-        return kinds == {Kind.VALUE} or not self._acts(told=Kind.VALUE in kinds)
+        kinds = {self._kind(node) for node in self._outermost} - {NOTHING}
+        if not kinds or REAL in kinds:
+            return False
+        return kinds == {VALUE} or not self._acts(told=VALUE in kinds)
 
-    @cached_property
+    def _asserts_real(self) -> bool:
+        """Whether a plain `assert` is about something real, which is soon found out of most tests."""
+        return any(
+            self._of(node.test, 0) == REAL and not self._checks.is_dead(self._test, node)
+            for node in self._test.of(ast.Assert)
+        )
+
+    @lazy
     def _outermost(self) -> list[ast.AST]:
         """What checks, without what stands within another check."""
         points = self._checks.points(self._test)
         inside = set(points)
         return [one for one in points if not any(up in inside for up in self._up(one))]
 
-    @cached_property
+    @lazy
     def _points(self) -> set[ast.AST]:
         return set(self._outermost)
 
@@ -102,44 +108,44 @@ class _Test:
         if isinstance(node, ast.Assert):
             return self._of(node.test, 0)
         if not isinstance(node, ast.Call):
-            return Kind.REAL
+            return REAL
         if isinstance(node.func, ast.Attribute) and self._doubles.is_double(node.func.value):
-            return Kind.RECORD if node.func.attr.startswith("assert_") else Kind.REAL
+            return RECORD if node.func.attr.startswith("assert_") else REAL
         claim = claimed(node)
         if claim is not None:
             return self._of(claim, 0)
         if last(self._module.called(node)) in ("raises", "assertRaises"):
             return self._raised(node)
-        return Kind.REAL
+        return REAL
 
     def _raised(self, call: ast.Call) -> Kind:
         """A block that expects an exception: whether a mock alone raises it."""
         around = self._module.code.parent(self._module.code.parent(call) or call)
         if not isinstance(around, ast.With | ast.AsyncWith):
-            return Kind.REAL
+            return REAL
         calls = [one for part in around.body for one in ast.walk(part) if isinstance(one, ast.Call)]
-        return Kind.VALUE if calls and all(self._doubles.is_double(one) for one in calls) else Kind.REAL
+        return VALUE if calls and all(self._doubles.is_double(one) for one in calls) else REAL
 
     def _of(self, node: ast.expr, depth: int) -> Kind:
         """What an expression that is asserted is about."""
         if depth > _DEPTH:
-            return Kind.REAL
+            return REAL
         if self._doubles.is_double(node):
             return self._of_double(node)
         if isinstance(node, ast.Compare):
             found = [self._of(one, depth + 1) for one in (node.left, *node.comparators)]
             runs = any(map(self._runs, (node.left, *node.comparators)))
-            return Kind.VALUE if Kind.VALUE in found and not runs else _worst(found)
+            return VALUE if VALUE in found and not runs else _worst(found)
         if isinstance(node, ast.Call):
             return self._of_call(node, depth)
         if isinstance(node, ast.Name):
             return self._of_name(node, depth)
         if isinstance(node, ast.Constant):
-            return Kind.NOTHING
+            return NOTHING
         if isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp):
-            return self._of(node.elt, depth + 1) if self._doubles.is_double(node.elt) else Kind.REAL
+            return self._of_each(node, depth)
         if isinstance(node, ast.Attribute | ast.Lambda | ast.DictComp):
-            return Kind.REAL
+            return REAL
         return _worst([self._of(one, depth + 1) for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)])
 
     def _of_double(self, node: ast.expr) -> Kind:
@@ -149,12 +155,12 @@ class _Test:
             whole.append(value)
             value = self._bound(value)
         if any(isinstance(one, ast.Attribute) and one.attr in _RECORDS for part in whole for one in ast.walk(part)):
-            return Kind.RECORD
+            return RECORD
         if any(_has_call(self._doubles, part) for part in whole):
-            return Kind.VALUE
+            return VALUE
         if isinstance(node, ast.Attribute) and written(node) in self._doubles.properties:
-            return Kind.VALUE
-        return Kind.VALUE if isinstance(node, ast.Attribute) and self._doubles.is_target(node) else Kind.RECORD
+            return VALUE
+        return VALUE if isinstance(node, ast.Attribute) and self._doubles.is_target(node) else RECORD
 
     def _bound(self, node: ast.expr) -> ast.expr | None:
         """What the name at the start of an expression is bound to, or a part of it."""
@@ -167,19 +173,40 @@ class _Test:
         calls = [one for one in ast.walk(value) if isinstance(one, ast.Call)]
         return any(not self._is_idle(one) and not self._is_data(one) for one in calls)
 
+    def _of_each(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, depth: int) -> Kind:
+        """What a comprehension is about: of what a mock has recorded, its parts."""
+        if self._doubles.is_double(node.elt):
+            return self._of(node.elt, depth + 1)
+        only = node.generators[0]
+        if len(node.generators) > 1 or only.ifs or not self._doubles.is_double(only.iter):
+            return REAL
+        own = {one.id for one in ast.walk(only.target) if isinstance(one, ast.Name)}
+        parts = [one for one in ast.walk(node.elt) if isinstance(one, ast.Name | ast.Call)]
+        plain = all(isinstance(one, ast.Name) and one.id in own for one in parts)
+        return self._of_double(only.iter) if plain else REAL
+
     def _of_call(self, node: ast.Call, depth: int) -> Kind:
         name = written(node.func)
-        if name in _BUILTINS:
+        of_text = isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Constant)
+        if name in _BUILTINS or of_text:
             return _worst([self._of(one, depth + 1) for one in node.args])
+        told = self._told_by_helper(node)
+        if told is not None:
+            return self._of(told, depth + 1)
         if self._module.called(node).startswith(_TURNING):
             return _worst([self._of(one, depth + 1) for one in node.args])
-        return Kind.NOTHING if last(self._module.called(node)) == "call" else Kind.REAL
+        return NOTHING if last(self._module.called(node)) == "call" else REAL
+
+    def _told_by_helper(self, call: ast.Call) -> ast.expr | None:
+        """What a helper of this module reads, which is given nothing and does nothing else."""
+        helper = None if call.args or call.keywords else self._module.local(call, self._test)
+        return only_return(helper) if helper is not None and not helper.parameters else None
 
     def _of_name(self, node: ast.Name, depth: int) -> Kind:
         value = self._test.once.get(node.id)
         if value is not None:
             return self._of(value, depth + 1)
-        return Kind.NOTHING if node.id in self._test.cases or node.id in _BUILTINS else Kind.REAL
+        return NOTHING if node.id in self._test.cases or node.id in _BUILTINS else REAL
 
     def _acts(self, *, told: bool) -> bool:
         """Whether any code runs that is neither Python's own nor a mock.
@@ -220,8 +247,9 @@ class _Test:
             if self._doubles.is_double(node.value):
                 found.update(id(one) for target in node.targets for one in ast.walk(target))
         for name, value in self._test.once.items():
-            if self._is_data(value) and all(
-                id(one) in found for one in self._loads(name) if not self._is_asserted(one)
+            if self._only_holds_mocks(name, value) or (
+                self._is_data(value)
+                and all(id(one) in found for one in self._loads(name) if not self._is_asserted(one))
             ):
                 found.update(id(one) for one in ast.walk(value))
         for point in self._outermost:
@@ -232,6 +260,21 @@ class _Test:
                 for one in ast.walk(part)
             )
         return found
+
+    def _only_holds_mocks(self, name: str, made: ast.expr) -> bool:
+        """Whether an object of a class is there only for those of its methods that are replaced, and called here."""
+        if not isinstance(made, ast.Call) or not last(written(made.func))[:1].isupper():
+            return False
+        reads = self._test.reads.get(name, ())
+        if not reads or not all(map(self._is_call_of_double, reads)):
+            return False
+        return all(_is_plain(one) for one in (*made.args, *(keyword.value for keyword in made.keywords)))
+
+    def _is_call_of_double(self, read: ast.Name) -> bool:
+        """Whether a use of a name calls a method of it that is replaced."""
+        method = self._module.code.parent(read)
+        call = self._module.code.parent(method) if isinstance(method, ast.Attribute) else None
+        return isinstance(call, ast.Call) and call.func is method and self._doubles.is_double(call)
 
     def _is_data(self, node: ast.expr, depth: int = 0, names: Sequence[str] = ()) -> bool:
         """Whether an expression makes an object of constants: `Order("pen", 2)`, also by a helper here or by Python.
@@ -275,6 +318,9 @@ class _Test:
         """Whether a call makes or asks a mock, asserts, or is one of Python's own."""
         if self._doubles.is_double(call) or self._doubles.makes(call) or self._doubles.is_replacing(call):
             return True
+        told = self._told_by_helper(call)
+        if told is not None and self._of(told, 0) == RECORD:
+            return True
         name = self._module.called(call)
         as_written = written(call.func)
         if as_written in _BUILTINS or as_written.startswith(("monkeypatch.", "mocker.", "self.assert", "self.subTest")):
@@ -299,4 +345,4 @@ def _has_call(doubles: Doubles, node: ast.expr) -> bool:
 
 def _worst(found: list[Kind]) -> Kind:
     """Of several parts, the one that is most real."""
-    return min(found, key=lambda kind: kind.value, default=Kind.NOTHING)
+    return min(found, default=NOTHING)

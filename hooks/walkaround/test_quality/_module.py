@@ -9,18 +9,20 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator
-from functools import cached_property
 
 from .._code import Function as Definition
 from .._code import Module
 from .._finding import Finding, NotJudged
 from ._function import Function, called
-from ._words import last, root, words, written
+from ._lazy import lazy
+from ._words import first, last, root, words, written
 
 __all__ = [
     "SET_UP",
     "Function",
     "TestModule",
+    "called",
+    "first",
     "is_support",
     "is_test_file",
     "last",
@@ -44,14 +46,14 @@ _SUPPORT = frozenset({
     "tests", "test", "testing", "typing_extensions", "six", "mypy_extensions",
 })  # fmt: skip
 # Parts of a dotted name that say that it is made for tests, and names of modules that lie beside tests.
-_HELPERS = re.compile(
-    r"(?:^|[._])(?:tests?|testing|test_?utils?|test_?helpers?|conftest|test_?support|helpers?|asserts|assertions)(?:$|[._])"
+_HELPERS = (
+    r"(?:^|[._])(?:tests?|testing|test_?(?:utils?|helpers?|support)|conftest|helpers?|asserts|assertions)(?:$|[._])"
 )
-_FLAT = re.compile(r"(?:utils?|common|support|helpers?|base|shared|conftest)\.")
-_BESIDE = re.compile(r"(?:^|[/\\])(?:\w+_)?tests?(?:_\w+)?[/\\]")
+_FLAT = r"(?:utils?|common|support|helpers?|base|shared|conftest)\."
+_BESIDE = r"(?:^|[/\\])(?:\w+_)?tests?(?:_\w+)?[/\\]"
 # What runs before each test of a class.
 SET_UP = ("setUp", "asyncSetUp", "setup_method", "setup", "setUpClass", "setup_class")
-_CASES = re.compile(r"(?:^|[._])\w*(?:TestCase|Test|Tests|TestBase|TestSuite|TestMixin|Case)(?:\(\))?$")
+_CASES = r"(?:^|[._])\w*(?:TestCase|Test|Tests|TestBase|TestSuite|TestMixin|Case)(?:\(\))?$"
 
 
 def is_test_file(path: str) -> bool:
@@ -65,6 +67,7 @@ class TestModule:
     """A parsed module of tests. `code` answers what its nodes and names are (see `_code.Module`)."""
 
     __test__ = False  # its name begins with the word by which pytest collects
+    is_listed = False  # whether the policy names it as a file of tests
 
     def __init__(self, path: str, source: bytes, tree: ast.Module) -> None:
         self.path = path
@@ -74,26 +77,26 @@ class TestModule:
         self._attributes: dict[ast.ClassDef, dict[str, ast.expr]] = {}
         self.functions: tuple[Function, ...] = self._grouped()
 
-    @cached_property
+    @lazy
     def tests(self) -> tuple[Function, ...]:
         """What pytest or unittest would run, in the order of the source."""
         return tuple(one for one in self.functions if self._is_test(one))
 
-    @cached_property
+    @lazy
     def named(self) -> dict[str, Function]:
         """The functions by qualified name; of several with one name the last, as Python has it."""
         return {one.name: one for one in self.functions}
 
-    @cached_property
+    @lazy
     def fixtures(self) -> dict[str, Function]:
-        """The fixtures of the module by the names of their functions."""
-        return {one.node.name: one for one in self.functions if one.is_fixture}
+        """The fixtures of the module by the names that tests ask for."""
+        return {one.fixture_name: one for one in self.functions if one.is_fixture}
 
-    @cached_property
+    @lazy
     def classes(self) -> dict[str, ast.ClassDef]:
         return {one.name: one for one in self.code.of(ast.ClassDef)}
 
-    @cached_property
+    @lazy
     def constants(self) -> dict[str, ast.expr]:
         """The names that the module gives one value, at its top."""
         found: dict[str, ast.expr] = {}
@@ -105,7 +108,7 @@ class TestModule:
                         (twice.add(target.id) if target.id in found else found.update({target.id: node.value}))
         return {name: value for name, value in found.items() if name not in twice}
 
-    @cached_property
+    @lazy
     def members(self) -> frozenset[str]:
         """The names that any class here, also one within a test, defines in its body."""
         found: set[str] = set()
@@ -115,6 +118,21 @@ class TestModule:
             elif isinstance(node, ast.Assign):
                 found.update(one.id for one in node.targets if isinstance(one, ast.Name))
         return frozenset(found)
+
+    def class_constants(self, owner: ast.ClassDef) -> frozenset[str]:
+        """The names that a class gives a value in its body, and that nothing in the module sets by an attribute."""
+        given = {
+            target.id
+            for node in owner.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        return frozenset(given - self._set_by_attribute)
+
+    @lazy
+    def _set_by_attribute(self) -> frozenset[str]:
+        return frozenset(one.attr for one in self.code.of(ast.Attribute) if not isinstance(one.ctx, ast.Load))
 
     def attributes(self, owner: ast.ClassDef) -> dict[str, ast.expr]:
         """What a class and its `setUp` give `self`, each attribute that gets one value there."""
@@ -181,26 +199,34 @@ class TestModule:
 
     def is_case(self, owner: ast.ClassDef) -> bool:
         """Whether a class derives from `unittest.TestCase`, as far as its bases here and the names of others tell."""
-        return any(_CASES.search(name) for name in self.foreign_bases(owner))
+        return any(re.search(_CASES, name) for name in self.foreign_bases(owner))
 
     def is_under_test(self, name: str) -> bool:
         """Whether a dotted name comes from an import that is neither of Python nor made for tests."""
         if name.startswith(".") and not name.startswith("..") and name.count(".") == 1:
             return False  # a function or class of this module
-        first = _first(name)
-        return first in self._imported and not is_support(first) and not self.is_of_tests(name)
+        package = _first(name)
+        return package in self._imported and not is_support(package) and not self.is_of_tests(name)
 
     def is_of_tests(self, name: str) -> bool:
         """Whether a dotted name is imported from a module of this project that is made for tests."""
         bare = name.lstrip(".")
         if "." not in bare or _first(name) not in self._imported:
             return False
-        beside = name.startswith(".") and not name.startswith("..") and bool(_BESIDE.search(self.path))
-        if beside or _HELPERS.search(bare.rpartition(".")[0]):
+        beside = name.startswith(".") and not name.startswith("..") and bool(re.search(_BESIDE, self.path))
+        if beside or re.search(_HELPERS, bare.rpartition(".")[0]):
             return True
-        return bool(_FLAT.match(bare)) and not name.startswith("..")
+        return bool(re.match(_FLAT, bare)) and not name.startswith("..")
 
-    @cached_property
+    @lazy
+    def identifiers(self) -> frozenset[str]:
+        """The words by which the module reads or imports anything: names, attributes, what an import names last."""
+        found = {one.id for one in self.code.of(ast.Name)} | {one.attr for one in self.code.of(ast.Attribute)}
+        imports: list[ast.Import | ast.ImportFrom] = [*self.code.of(ast.Import), *self.code.of(ast.ImportFrom)]
+        found.update(alias.name.rpartition(".")[2] for node in imports for alias in node.names)
+        return frozenset(found)
+
+    @lazy
     def _imported(self) -> frozenset[str]:
         """The first words of all imports, without the dots of relative ones."""
         found = {alias.name.partition(".")[0] for node in self.code.of(ast.Import) for alias in node.names}
@@ -208,11 +234,11 @@ class TestModule:
             found.update((node.module or alias.name).partition(".")[0] for alias in node.names)
         return frozenset(found)
 
-    @cached_property
+    @lazy
     def _methods(self) -> dict[tuple[ast.ClassDef, str], Function]:
         return {(one.owner, one.node.name): one for one in self.functions if one.owner is not None}
 
-    @cached_property
+    @lazy
     def _refused(self) -> frozenset[ast.ClassDef]:
         """Classes that say `__test__ = False`."""
         return frozenset(
@@ -229,20 +255,24 @@ class TestModule:
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
         return Finding(self.path, line, column + 1, rule, message, remedy)
 
-    @cached_property
+    @lazy
     def is_collected(self) -> bool:
-        """Whether the file is named as a test, or imports what tests are made with: others beside tests are data."""
-        named = _COLLECTED.search(self.path.replace("\\", "/"))
-        return bool(named) or not self._imported.isdisjoint(("pytest", "unittest", "hypothesis", "django"))
+        """Whether a runner takes the file for tests; others that lie beside tests are data, samples and helpers."""
+        path = self.path.replace("\\", "/")
+        if _COLLECTED.search(path):
+            return True
+        if _FOLDER.search(path) and not _FILE.search(path) and not self.is_listed:
+            return False
+        return not self._imported.isdisjoint(("pytest", "unittest", "hypothesis", "django"))
 
     def text(self, function: Function) -> str:
         """The lines of a function, its decorators and those of its class included."""
-        first = min([function.line, *(one.lineno for one in function.node.decorator_list)])
+        start = min([function.line, *(one.lineno for one in function.node.decorator_list)])
         above = function.owner.decorator_list if function.owner is not None else []
-        lines = self._lines[first - 1 : function.node.end_lineno]
+        lines = self._lines[start - 1 : function.node.end_lineno]
         return "\n".join([*lines, *(self._lines[one.lineno - 1] for one in above)])
 
-    @cached_property
+    @lazy
     def imports_mocks(self) -> bool:
         """Whether mocks of Python's own library are made here, or by the fixture `mocker`."""
         if b"mock" not in self.source:
@@ -257,7 +287,13 @@ class TestModule:
         lines = self._lines[function.node.lineno - 1 : function.node.end_lineno]
         return "\n".join(line.partition("#")[2] for line in lines if "#" in line)
 
-    @cached_property
+    def comment(self, node: ast.stmt) -> str:
+        """The comment behind a statement, and the one that stands alone above it."""
+        above = self._lines[node.lineno - 2].strip() if node.lineno > 1 else ""
+        behind = self._lines[(node.end_lineno or node.lineno) - 1][node.end_col_offset or 0 :]
+        return f"{above if above.startswith('#') else ''} {behind.partition('#')[2]}"
+
+    @lazy
     def _lines(self) -> list[str]:
         text = self.source.decode("utf-8", "replace")
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -271,12 +307,19 @@ class TestModule:
             return False
         return one.owner in self._collected
 
-    @cached_property
+    @lazy
     def _collected(self) -> set[ast.ClassDef]:
         """The classes whose methods run as tests, those included that only hold them for subclasses here."""
         every = {one.owner for one in self.functions if one.owner is not None} | set(self.classes.values())
-        own = {one for one in every if one.name.startswith("Test") or self.is_case(one)}
+        own = {one for one in every if (one.name.startswith("Test") or self.is_case(one)) and self._is_found(one)}
         return {base for one in own for base in self.bases(one)}
+
+    def _is_found(self, owner: ast.ClassDef) -> bool:
+        """Whether a runner finds a class: within another one pytest alone does, if both are called `Test…`."""
+        around = [one for one in self.code.parents(owner) if isinstance(one, ast.ClassDef)]
+        if not around:
+            return True
+        return all(one.name.startswith("Test") and not self.is_case(one) for one in (owner, *around))
 
     def _grouped(self) -> tuple[Function, ...]:
         """Every function of the module and of its classes, in the order of the source."""
@@ -361,12 +404,12 @@ def parse(path: str, source: bytes) -> ast.Module:
 
 
 def _first(name: str) -> str:
-    return re.split(r"[.(\[]", name.lstrip("."), maxsplit=1)[0]
+    return first(name.lstrip("."))
 
 
-def is_support(first: str) -> bool:
+def is_support(package: str) -> bool:
     """Whether a package, by the first word of its dotted name, is Python's own or made for tests."""
-    return first in _SUPPORT or first in sys.stdlib_module_names or first.startswith("pytest_")
+    return package in _SUPPORT or package in sys.stdlib_module_names or package.startswith("pytest_")
 
 
 def _is_own(node: ast.expr, caller: Function) -> bool:

@@ -12,8 +12,14 @@ Selects = Callable[[str], bool]
 
 def test_files(policy: Policy, root: str) -> Selects:
     """Whether a file, as the caller names it, holds tests: by its name, or by the policy's globs."""
+    more = listed(policy, root)
+    return lambda path: is_test_file(path) or more(path)
+
+
+def listed(policy: Policy, root: str) -> Selects:
+    """Whether the policy's globs name a file, as the caller names it, as one that holds tests."""
     more = selecting(policy[TESTS])
-    return lambda path: is_test_file(path) or more(from_root(root, path) or path)
+    return lambda path: more(from_root(root, path) or path)
 
 
 def sources(policy: Policy) -> Selects:

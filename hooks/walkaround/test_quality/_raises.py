@@ -9,8 +9,8 @@ from ._module import TestModule
 
 _REMEDY = "Name the exception that the code promises, or match its text."
 _ANY = frozenset({"builtins.Exception", "builtins.BaseException"})
-_ANY_TEXT = re.compile(r"\^?(?:\.[*+]\??)?\$?|\(\.[*+]\)")
-_THERE = frozenset({"assertIsNotNone", "assertTrue", "assertIsInstance"})
+_ANY_TEXT = r"\^?(?:\.[*+]\??)?\$?|\(\.[*+]\)"
+_THERE = frozenset({"assertIsNotNone", "assertTrue"})
 _EXPECTING = ("raises", "assertRaises", "failUnlessRaises")
 
 
@@ -56,7 +56,7 @@ def _is_matched(module: TestModule, call: ast.Call) -> bool:
             return True
         if one.arg == "match":
             text = module.code.constant(one.value)
-            return text is not None and not (isinstance(text, str) and _ANY_TEXT.fullmatch(text))
+            return text is not None and not (isinstance(text, str) and re.fullmatch(_ANY_TEXT, text))
     return False
 
 
@@ -98,8 +98,8 @@ def _only_stands(module: TestModule, name: ast.Name) -> bool:
         node, around = around, module.code.parent(around)
     if isinstance(around, ast.Call) and node in around.args:
         called = module.called(around)
-        if called == "builtins.isinstance":
-            return bool(_broad(module, around.args[-1]))
+        if called == "builtins.isinstance" or called.endswith(".assertIsInstance"):
+            return len(around.args) > 1 and bool(_broad(module, around.args[1]))
         return called in ("builtins.print", "builtins.bool") or called.rpartition(".")[2] in _THERE
     if isinstance(around, ast.Compare):
         return any(isinstance(one, ast.Constant) and one.value is None for one in around.comparators)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from ._module import Function, TestModule, last, written
 
 _LEAVING = (ast.Return, ast.Continue, ast.Break)
+# Without one of these, all that stands in a function runs.
+_PARTING = (*_LEAVING, ast.If, ast.While, ast.For, ast.AsyncFor, ast.GeneratorExp, ast.Lambda)
 _Inner = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -13,7 +15,9 @@ def unreached(module: TestModule, function: Function) -> frozenset[int]:
     """The identities of the nodes of a function's body that no run comes to, as far as the source tells for sure."""
     if _is_never_awaited(module, function):
         return frozenset(map(id, function.nodes))
-    dead = [*_in_block(function, function.node.body), *_never_called(module, function)]
+    dead = list(_never_called(module, function))
+    if function.has(*_PARTING):
+        dead += _in_block(function, function.node.body)
     return frozenset(id(node) for one in dead for node in ast.walk(one))
 
 
@@ -77,7 +81,7 @@ def _never_called(module: TestModule, function: Function) -> Iterator[ast.AST]:
         reads = function.reads.get(one.name, [])
         if not reads or (isinstance(one, ast.AsyncFunctionDef) and all(_is_dropped(module, read) for read in reads)):
             yield one
-    for name, value in function.once.items():
+    for name, value in function.once.items() if function.has(ast.Lambda) else ():
         if isinstance(value, ast.Lambda) and name not in function.reads:
             yield value
 

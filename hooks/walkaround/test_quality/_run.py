@@ -1,33 +1,75 @@
 """A run: files of tests one by one, then what the change brings."""
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
+from typing import Self
 
 from .._finding import Finding, NotJudged
 from .._git import GitError
 from .._hook import Inputs, Said, each
+from .._paths import from_root
 from .._policy import Policy
+from ._judge import judge_file
+from ._places import listed, sources, test_files
 from ._rules import RULES
+
+_BATCH = 512 << 10  # bytes of source whose trees are in memory at the same time
 
 
 def run(policy: Policy, inputs: Inputs) -> Iterator[Said]:
     """Every finding, and every file that could not be judged."""
-    from ._judge import judge_file
-    from ._places import test_files
-
     if not inputs.paths:
         return
-    is_test = test_files(policy, inputs.root)
-    sources = _Sources(inputs)
+    is_test, is_listed = test_files(policy, inputs.root), listed(policy, inputs.root)
+    code = _Sources(inputs)
 
-    def judge(path: str, source: bytes) -> Iterable[Finding]:
-        return judge_file(path, source, off=_off(policy.at(path)), is_test=is_test, sources=sources)
+    with _Collector() as collector:
 
-    yield from each(inputs, judge)
-    if inputs.changes:
+        def judge(path: str, source: bytes) -> Iterable[Finding]:
+            collector.before(source)
+            off = _off(policy.at(path))
+            return judge_file(path, source, off=off, is_test=is_test, is_listed=is_listed, sources=code)
+
+        yield from each(inputs, judge)
+    keys = _sources_by_key(policy, inputs) if inputs.changes else {}
+    if keys:
         from ._change import judge as judge_change
 
-        yield from judge_change(policy, inputs, lambda rule, path: policy.at(path).severity(_RULES[rule]))
+        yield from judge_change(policy, inputs, keys, lambda rule, path: policy.at(path).severity(_RULES[rule]))
+
+
+def _sources_by_key(policy: Policy, inputs: Inputs) -> dict[str, str]:
+    """The inputs that are sources which tests have to follow, by their paths from the root."""
+    select = sources(policy)
+    return {key: path for path in inputs.paths if (key := from_root(inputs.root, path)) is not None and select(key)}
+
+
+class _Collector:
+    """Python's collector of what nobody uses, kept away from the trees but for once in many files.
+
+    The nodes of a tree know what is around them, so that it alone frees them; while they are read it would look at all
+    of them again and again in vain.
+    """
+
+    def __init__(self) -> None:
+        self._enabled = gc.isenabled()
+        self._size = 0
+
+    def __enter__(self) -> Self:
+        gc.disable()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._enabled:
+            gc.enable()
+
+    def before(self, source: bytes) -> None:
+        """Let it work when the trees of many sources lie about."""
+        self._size += len(source)
+        if self._size > _BATCH:
+            gc.collect()
+            self._size = len(source)
 
 
 _RULES = {rule.id: rule for rule in RULES}

@@ -38,6 +38,8 @@ class Same:
         """Whether a value comes from a function, so that the methods of its own class are not what is tested."""
         made = resolved(self._test, node)
         made = made.value if isinstance(made, ast.Await) else made
+        if isinstance(made, ast.Attribute) and self.is_of_own_class(made) and self._test.owner is not None:
+            made = self._module.attributes(self._test.owner)[made.attr]
         if isinstance(made, ast.Call):
             return written(made.func).rpartition(".")[2][:1].islower()
         return kind(self._test, made) is not None
@@ -63,6 +65,8 @@ class Same:
         if isinstance(node, ast.Constant):
             return repr(node.value)
         if isinstance(node, ast.Attribute):
+            if self.is_of_own_class(node):
+                return f"its class's {node.attr}"
             return self._joined("{}." + node.attr.replace("{", ""), [node.value], depth)
         if isinstance(node, ast.Subscript):
             return self._joined("{}[{}]", [node.value, node.slice], depth)
@@ -100,9 +104,35 @@ class Same:
             return False
         if isinstance(value, ast.Name):
             return value.id in self._test.once or self._test.bound.get(value.id) == 1
-        return isinstance(value, ast.Attribute | ast.Subscript) and not self._something_runs_between(value)
+        taken = isinstance(value, ast.Attribute | ast.Subscript) or self._is_read_by_builtin(value)
+        return taken and not self._something_runs_between(value)
+
+    def _is_read_by_builtin(self, value: ast.expr) -> bool:
+        """Whether a value is what a builtin gives of something that goes by a name: `list(words)`."""
+        if not isinstance(value, ast.Call) or value.keywords or not value.args:
+            return False
+        names = all(isinstance(one, ast.Name) and self._test.bound.get(one.id) == 1 for one in value.args)
+        return names and written(value.func) in _PURE | _CONSUMING
+
+    def is_of_own_class(self, node: ast.Attribute) -> bool:
+        """Whether an attribute is a constant of the test's class, which no method sets: `self.WIDTH`, `TestX.WIDTH`."""
+        owner = self._test.owner
+        if owner is None or written(node.value) not in ("self", "cls", "self.__class__", owner.name):
+            return False
+        return node.attr in self._module.class_constants(owner)
 
     def _something_runs_between(self, value: ast.expr) -> bool:
         """Whether anything is called or set between an assignment and the claim, which may change what it read."""
-        end = value.end_lineno or value.lineno
-        return self._test.acts_between(end + 1, self._at.lineno - 1) != []
+        end, start = value.end_lineno or value.lineno, self._at.lineno
+        if self._test.acts_between(end + 1, start - 1) != [] or self._leaves_a_block(value):
+            return True
+        asked = [
+            one for one in self._test.of(ast.Call) if end < one.lineno < start and isinstance(one.func, ast.Attribute)
+        ]
+        return any(root(one.func) == root(value) for one in asked)
+
+    def _leaves_a_block(self, value: ast.expr) -> bool:
+        """Whether a `with` ends between the two, which may end what the value is about."""
+        around = set(self._module.code.parents(self._at))
+        blocks = (up for up in self._module.code.parents(value) if isinstance(up, ast.With | ast.AsyncWith))
+        return any(up not in around for up in blocks)

@@ -10,6 +10,7 @@ _QUIET = frozenset({
     "print", "pprint", "log", "debug", "info", "warning", "warn", "error", "exception", "critical", "write",
     "format_exc", "print_exc", "echo", "sleep",
 })  # fmt: skip
+_ADDING = frozenset({"append", "add", "extend"})
 # Builtins that only look at a value.
 _LOOKING = frozenset({"str", "repr", "type", "len", "isinstance", "list", "tuple", "dict", "bool", "id", "vars", "dir"})
 
@@ -59,6 +60,9 @@ def _is_quiet(module: TestModule, test: Function, handler: ast.ExceptHandler, no
         return _is_plain(module, test, handler, node.test)
     if isinstance(node, ast.Assign):
         return _is_kept_for_nobody(module, test, handler, node)
+    if isinstance(node, ast.AugAssign):  # a counter that nobody reads
+        counts = isinstance(node.target, ast.Name) and node.target.id not in test.reads
+        return counts and _only_looks(module, node.value)
     if isinstance(node, ast.If):
         return _only_looks(module, node.test) and all(
             _is_quiet(module, test, handler, one) for one in (*node.body, *node.orelse)
@@ -74,14 +78,29 @@ def _is_quiet_call(module: TestModule, test: Function, handler: ast.ExceptHandle
         return _is_plain(module, test, handler, claim)
     if last(module.called(value)) in _QUIET or _only_looks(module, value):
         return True
-    func = value.func  # a list of the test's own that is never read
+    func = value.func
     return (
         isinstance(func, ast.Attribute)
-        and func.attr in ("append", "add")
+        and func.attr in _ADDING
         and isinstance(func.value, ast.Name)
-        and isinstance(test.once.get(func.value.id), ast.List | ast.Set)
-        and len(test.reads.get(func.value.id, ())) == 1
+        and _is_only_filled(module, test, func.value.id)
     )
+
+
+def _is_only_filled(module: TestModule, test: Function, name: str) -> bool:
+    """Whether a list, set or dict of the test's own gets things and is never read."""
+    if not isinstance(test.once.get(name), ast.List | ast.Set | ast.Dict):
+        return False
+    return all(_fills(module, read) for read in test.reads.get(name, ()))
+
+
+def _fills(module: TestModule, read: ast.Name) -> bool:
+    """Whether a use of a name is `found.append(…)` or `found[key] = …`."""
+    around = module.code.parent(read)
+    if isinstance(around, ast.Subscript):
+        return around.value is read and isinstance(around.ctx, ast.Store)
+    call = module.code.parent(around) if isinstance(around, ast.Attribute) and around.attr in _ADDING else None
+    return isinstance(call, ast.Call) and isinstance(module.code.parent(call), ast.Expr)
 
 
 def _only_looks(module: TestModule, node: ast.expr) -> bool:
@@ -99,7 +118,12 @@ def _is_kept_for_nobody(module: TestModule, test: Function, handler: ast.ExceptH
     """Whether a value is given to a name that nobody reads after the handler."""
     names = [one.id for one in node.targets if isinstance(one, ast.Name)]
     if len(names) != len(node.targets):
-        return False
+        kept = [one.value for one in node.targets if isinstance(one, ast.Subscript)]
+        return (
+            len(kept) == len(node.targets)
+            and _only_looks(module, node.value)
+            and all(isinstance(one, ast.Name) and _is_only_filled(module, test, one.id) for one in kept)
+        )
     if isinstance(node.value, ast.Constant):
         return True
     end = handler.end_lineno or handler.lineno

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from .._finding import Finding
-from ._module import TestModule
+from ._module import TestModule, called
 
 _REMEDY = "Give a `reason` that says what has to happen before the test runs again, or delete the test."
 # What is called or put on a test, and the place of the reason among its arguments; None: by its name alone.
@@ -15,31 +15,47 @@ _REASON_AT = {
     "unittest.skip": 0, "unittest.skipIf": 1, "unittest.skipUnless": 1, "unittest.SkipTest": 0,
     "unittest.case.SkipTest": 0, "self.skipTest": 0,
 }  # fmt: skip
+# One of these stands in a module that uses any of them, under whatever name it was imported.
+_WORDS = frozenset(name.rpartition(".")[2] for name in _REASON_AT)
 _MARKS = frozenset({"pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail", "unittest.skip"})
 _CONDITIONS = frozenset({"pytest.mark.skipif", "pytest.mark.xfail"})
 _FAILING = frozenset({"pytest.mark.xfail", "pytest.xfail"})
 # A reason that only repeats that there is none.
-_EMPTY = re.compile(
-    r"[\W_]*(?:(?:skip(?:ped|ping)?|x-?fail(?:ed|s)?|todo|fix ?me|tbd|tba|wip|xxx|n/?a|none|null|reason|no reason"
-    r"|unknown|test|for now|skip (?:this|test|it|for now|this test)|temporar(?:y|ily)|disabled?)[\W_]*)?",
-    re.IGNORECASE,
+_EMPTY = (
+    r"(?i:[\W_]*(?:(?:skip(?:ped|ping)?|x-?fail(?:ed|s)?|todo|fix ?me|tbd|tba|wip|xxx|n/?a|none|null|reason|no reason"
+    r"|unknown|test|for now|skip (?:this|test|it|for now|this test)|temporar(?:y|ily)|disabled?)[\W_]*)?)"
 )
 
 
 def find(module: TestModule) -> Iterator[Finding]:
     """Every mark and call without a reason."""
-    for call in module.code.of(ast.Call):
+    if module.identifiers.isdisjoint(_WORDS):
+        return
+    words = _words(module)
+    for call in module.code.calls(*words):
         name = _plain(module, call.func)
         if name in _REASON_AT and not _has_reason(module, call, name):
             yield _finding(module, call, name)
     for mark in (*module.code.of(ast.Attribute), *module.code.of(ast.Name)):
-        if _is_put_on(module, mark) and (name := _plain(module, mark)) in _MARKS:
+        if module.code.last(mark) in words and _is_put_on(module, mark) and (name := _plain(module, mark)) in _MARKS:
             yield _finding(module, mark, name)
     for raised in module.code.of(ast.Raise):
         if raised.exc is not None and not isinstance(raised.exc, ast.Call):
             name = _plain(module, raised.exc)
             if name.endswith("SkipTest") and name in _REASON_AT:
                 yield _finding(module, raised, name)
+
+
+def _words(module: TestModule) -> frozenset[str]:
+    """The last words of what skips, and the names that the module gives such a thing."""
+    found = set(_WORDS)
+    imports: list[ast.Import | ast.ImportFrom] = [*module.code.of(ast.Import), *module.code.of(ast.ImportFrom)]
+    aliases = [alias for node in imports for alias in node.names]
+    found.update(alias.asname for alias in aliases if alias.asname and alias.name.rpartition(".")[2] in _WORDS)
+    for node in module.code.of(ast.Assign):
+        if module.code.last(called(node.value)) in found:
+            found.update(one.id for one in node.targets if isinstance(one, ast.Name))
+    return frozenset(found)
 
 
 def _plain(module: TestModule, node: ast.expr) -> str:
@@ -89,7 +105,7 @@ def _says_something(module: TestModule, node: ast.expr) -> bool:
     value = module.code.constant(node)
     if value is None:
         return False
-    return not isinstance(value, str) or not _EMPTY.fullmatch(value.strip())
+    return not isinstance(value, str) or not re.fullmatch(_EMPTY, value.strip())
 
 
 def _finding(module: TestModule, node: ast.AST, name: str) -> Finding:

@@ -70,7 +70,7 @@ class Derived:
     def is_of_inputs(self, formula: ast.expr) -> bool:
         """Whether an expression is made of inputs and constants only, by nothing but plain calls."""
         bound = dict(_bound(formula))
-        names = [one for one in ast.walk(formula) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)]
+        names = [one for one in self._names(formula) if isinstance(one.ctx, ast.Load)]
         called = {id(one.func) for one in ast.walk(formula) if isinstance(one, ast.Call)}
         if any(self._kind(one, bound, 0) == "other" for one in names if id(one) not in called):
             return False
@@ -99,6 +99,8 @@ class Derived:
             around = self._module.code.parent(node)
             goes_on = isinstance(around, ast.BinOp) and type(around.op) is type(node.op)  # one sum, one step
             is_text = isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)  # `"%s" % name`
+            right = node.right.value if isinstance(node.right, ast.Constant) else None
+            is_text = is_text or (isinstance(node.op, ast.Div) and isinstance(right, str))  # a path
             counts = isinstance(node.op, _ARITHMETIC) and not goes_on and not is_text
             return int(counts and self._is_input(node, bound))
         if not isinstance(node, ast.Call) or not any(self._is_input(one, bound) for one in _worked_on(node)):
@@ -116,6 +118,8 @@ class Derived:
         if depth > _DEPTH:
             return "other"
         made = self._test.once.get(name.id)
+        if "." in name.id and name.id not in self._inputs:
+            return "constant"
         if name.id in self._inputs:
             by_object = made is not None and root(made) == self._of != "" and isinstance(made, ast.Call)
             return "other" if by_object or (name.id == self._of and depth) else "input"
@@ -138,8 +142,8 @@ class Derived:
             return "constant" if known else "other"
         kinds = {
             self._kind(one, bound if name.id in bound else {}, depth + 1)
-            for one in ast.walk(source)
-            if isinstance(one, ast.Name) and one.id not in _PLAIN and one.id != name.id
+            for one in self._names(source)
+            if one.id not in _PLAIN and one.id != name.id
         }
         if "other" in kinds:
             return "other"
@@ -151,7 +155,7 @@ class Derived:
             if not isinstance(one, ast.Call):
                 continue
             name = written(one.func)
-            plain = name in _PLAIN or name.rpartition(".")[2][:1].isupper()
+            plain = name in _PLAIN or name in FORMS or name.rpartition(".")[2][:1].isupper()
             if isinstance(one.func, ast.Attribute) and not plain:
                 of = root(one.func)
                 of_input = of != self._of and (not of or of in self._inputs or is_support(of))
@@ -161,10 +165,18 @@ class Derived:
         return False
 
     def _is_input(self, node: ast.expr, bound: dict[str, ast.expr]) -> bool:
-        return any(
-            isinstance(one, ast.Name) and one.id not in _PLAIN and self._kind(one, bound, 0) == "input"
-            for one in ast.walk(node)
-        )
+        return any(one.id not in _PLAIN and self._kind(one, bound, 0) == "input" for one in self._names(node))
+
+    def _names(self, node: ast.AST) -> Iterator[ast.Name]:
+        """The names in an expression; a constant of the test's own class, such as `self.DAYS`, is one as it stands."""
+        own: set[int] = set()
+        for one in ast.walk(node):
+            name = own_constant(self._module, self._test, one) if isinstance(one, ast.Attribute) else ""
+            if name and isinstance(one, ast.Attribute):
+                own.add(id(one.value))
+                yield ast.Name(name, ast.Load())
+            elif isinstance(one, ast.Name) and id(one) not in own:
+                yield one
 
     def _combines(self, formula: ast.expr, bound: dict[str, ast.expr]) -> bool:
         """Whether it calculates with two inputs, or with the same one twice."""
@@ -200,6 +212,14 @@ class Derived:
         if isinstance(call.func, ast.Name) and written(call.func) in _PLAIN | FORMS:
             return True
         return is_of(name, NUMERIC) or is_of(name, _ORACLES)
+
+
+def own_constant(module: TestModule, test: Function, node: ast.expr) -> str:
+    """`self.DAYS` where an expression is a constant of the test's own class, by whatever name; else empty."""
+    if not isinstance(node, ast.Attribute) or test.owner is None:
+        return ""
+    of_class = written(node.value) in ("self", "cls", test.owner.name)
+    return f"self.{node.attr}" if of_class and node.attr in module.class_constants(test.owner) else ""
 
 
 def _bound(formula: ast.expr) -> Iterator[tuple[str, ast.expr]]:

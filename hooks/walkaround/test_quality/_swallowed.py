@@ -20,13 +20,17 @@ _TIDYING = frozenset({
     "logout", "cleanup", "shutdown", "drop", "join", "wait", "delete", "removedirs", "chmod", "quit", "exit",
     "killpg", "makedirs", "mkdir", "clear", "reset",
 })  # fmt: skip
+_WAITING = frozenset({"join", "wait"})
+_BESIDE = frozenset({"print", "str", "Path", "range"})
 _ENDINGS = frozenset({"CancelledError", "GeneratorExit"})
 _NO_MODULE = frozenset({"ImportError", "ModuleNotFoundError"})
 # Words of tests that throw anything at the code: what it may raise is part of their statement.
 _FUZZ = frozenset({
-    "fuzz", "fuzzing", "random", "garbage", "arbitrary", "only", "stress", "concurrent", "concurrency", "race",
-    "thread", "threads", "threaded", "parallel",
+    "fuzz", "fuzzing", "only", "stress", "concurrent", "concurrency", "race", "thread", "threads", "threaded",
+    "parallel",
 })  # fmt: skip
+# The same, where there is more than one input.
+_ANYTHING = frozenset({"random", "garbage", "arbitrary"})
 
 
 _Block = ast.Try | ast.TryStar | ast.With | ast.AsyncWith
@@ -102,7 +106,7 @@ def _is_harmless(
     broad = not caught or not BROAD.isdisjoint(caught)
     if caught and ((caught <= _ENDINGS and points) or (caught <= _NO_MODULE and _imports(around))):
         return True
-    if not broad and (test.is_hypothesis or not _FUZZ.isdisjoint(words(test.name))):
+    if not broad and (test.is_hypothesis or _throws_anything(test)):
         return True
     if isinstance(around, ast.Try | ast.TryStar) and _fails_otherwise(module, around, caught):
         return True
@@ -118,6 +122,13 @@ def _is_harmless(
     return bool(later)
 
 
+def _throws_anything(test: Function) -> bool:
+    """Whether the test says that it throws anything at the code."""
+    said = words(test.node.name)
+    many = bool(test.cases) or test.has(ast.For, ast.AsyncFor, ast.While)
+    return not _FUZZ.isdisjoint(said) or (many and not _ANYTHING.isdisjoint(said))
+
+
 def _is_tried_until_it_works(module: TestModule, test: Function, around: _Block) -> bool:
     """Whether a loop runs until nothing is raised, or complains when it has run out of tries."""
     for up in module.code.parents(around):
@@ -131,9 +142,12 @@ def _is_tried_until_it_works(module: TestModule, test: Function, around: _Block)
 
 
 def _only_after_success(module: TestModule, test: Function, around: _Block, place: ast.AST, point: ast.AST) -> bool:
-    """Whether a later check stands under `if result:`, where the handler has left `result` empty."""
+    """Whether a later check is not reached behind the handler: it leaves the test, or the check stands under
+    `if result:`, where `result` is still empty."""
     if not isinstance(place, ast.ExceptHandler):
         return False
+    if isinstance(place.body[-1], ast.Return):
+        return not _is_failure(module, point)
     empty = {
         target.id
         for one in place.body
@@ -141,6 +155,7 @@ def _only_after_success(module: TestModule, test: Function, around: _Block, plac
         for target in one.targets
         if isinstance(target, ast.Name)
     }
+    empty |= _still_empty(test, around)
     below = point
     for up in module.code.parents(point) if empty else ():
         if up is test.node or up is around:
@@ -153,6 +168,25 @@ def _only_after_success(module: TestModule, test: Function, around: _Block, plac
                 return True
         below = up
     return False
+
+
+def _still_empty(test: Function, around: _Block) -> set[str]:
+    """The names that were empty before a block and get a value in it alone."""
+    begun = {
+        target.id
+        for one in test.of(ast.Assign)
+        if one.lineno < around.lineno and isinstance(one.value, ast.Constant) and not one.value.value
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    given = {
+        target.id
+        for one in around.body
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    return {name for name in begun & given if test.bound.get(name) == 2}
 
 
 def _fails_otherwise(module: TestModule, around: ast.Try | ast.TryStar, caught: frozenset[str]) -> bool:
@@ -190,11 +224,17 @@ def _imports(around: _Block) -> bool:
 
 def _is_tidying(around: _Block) -> bool:
     calls = [node for part in around.body for node in ast.walk(part) if isinstance(node, ast.Call)]
-    return bool(calls) and all(
-        _TIDYING.intersection(re.split(r"[._]", written(call.func).lower()))
-        for call in calls
-        if last(written(call.func)) not in ("print", "str", "Path", "range")
-    )
+    calls = [one for one in calls if not (isinstance(one.func, ast.Name) and one.func.id in _BESIDE)]
+    return bool(calls) and all(map(_tidies, calls))
+
+
+def _tidies(call: ast.Call) -> bool:
+    """Whether a call puts something away: by its name, and where that is one of many meanings, by what it is given."""
+    name = written(call.func).lower()
+    if last(name) in _WAITING and not name.endswith("path.join"):
+        # `lobby.join("ada")` is no `thread.join(5)`.
+        return all(isinstance(one, ast.Constant) and isinstance(one.value, int | float) for one in call.args)
+    return not _TIDYING.isdisjoint(re.split(r"[._]", name))
 
 
 def _in_finally(module: TestModule, test: Function, node: ast.AST) -> bool:

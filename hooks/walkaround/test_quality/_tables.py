@@ -1,7 +1,7 @@
 """The cases of a test as they are written down: the rows of `parametrize`, and of the table that a loop runs over."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ._meaning import Meaning
 from ._module import Function, TestModule, last, written
@@ -9,9 +9,14 @@ from ._module import Function, TestModule, last, written
 _MOST = 50  # rows with a call in them that are looked at
 
 
-def rows(module: TestModule, test: Function, statement: ast.stmt, meaning: Meaning) -> Iterator[dict[str, ast.expr]]:
-    """What the names of each case stand for, for those cases in which something is called."""
+def rows(
+    module: TestModule, test: Function, statement: ast.stmt, meaning: Meaning, wanted: Container[str]
+) -> Iterator[dict[str, ast.expr]]:
+    """What the names of each case stand for, for those cases in which something is called, of tables that give one of
+    the names that are `wanted`."""
     for names, table in (*_parametrized(test), *_looped(module, test, statement)):
+        if not any(name in wanted for name in names):
+            continue
         whole = meaning.value(_without_items(meaning.value(table)))
         found = 0
         for row in _rows_of(whole):

@@ -1,16 +1,16 @@
 """TST002: an assertion that holds whatever the code under test does."""
 
 import ast
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from .._finding import Finding
 from ._claims import claims, is_only_message
+from ._comparisons import Comparison
 from ._just_set import JustSet
-from ._kinds import has_it, is_made_by_class, is_of_kind, is_something, is_true, kind, resolved
+from ._kinds import has_it, is_of_kind, is_true
 from ._known import BUILTINS, Known, Unknown
-from ._module import Function, TestModule, last, root, words, written
+from ._module import Function, TestModule, last, words, written
 from ._same import Same
 from ._silent import BROAD, caught_by
 from ._tools import is_of_tools
@@ -19,7 +19,6 @@ RULE = "TST002"
 
 _REMEDY = "Compare what the code under test gives with a value that is written down in the test."
 _MESSAGE = "This assertion compares nothing: its second value is only shown when it fails."
-_MOST_READS = 50  # of a list that nobody gets hold of
 # Patterns that match every text, functions that compare two values, and methods that hold of a value and itself.
 _EVERYTHING = frozenset({"", ".*", ".*?", "^", "^.*", "(.*)", "[\\s\\S]*"})
 _COMPARING = frozenset({
@@ -34,19 +33,7 @@ _MISSPELT = frozenset({
     "called_once", "called_with", "called_once_with", "not_called", "has_calls", "any_call", "called_any",
     "has_any_call", "awaited_once", "awaited_with", "awaited_once_with", "not_awaited",
 })  # fmt: skip
-# Words of tests that only make an object, and say so.
-_MAKING = frozenset({
-    "init", "initialize", "initialise", "initialization", "instance", "instantiate", "instantiation", "create",
-    "creates", "creation", "construct", "constructs", "construction", "constructor", "smoke", "import", "imports",
-    "make", "makes", "raise", "raises", "crash", "error", "fail", "fails", "accept", "accepts", "valid", "allowed",
-})  # fmt: skip
-# Words of tests about the methods that builtins call.
-_BY_METHODS = frozenset({
-    "repr", "str", "string", "len", "length", "bool", "int", "float", "bytes", "iter", "iterable", "iteration", "list",
-    "dict", "format", "display", "print", "sort", "sortable", "cast", "convert", "conversion", "dunder", "callable",
-})  # fmt: skip
 _DEPTH = 40
-_SAME = (ast.Eq, ast.Is)  # nobody writes `a <= a` but to try the operator
 # Words of tests that say that a value of their own is left alone.
 _LEFT_ALONE = frozenset({
     "affect", "affects", "mutate", "mutates", "mutated", "modify", "modifies", "modified", "original", "unchanged",
@@ -54,14 +41,14 @@ _LEFT_ALONE = frozenset({
 })  # fmt: skip
 
 
-def find(module: TestModule) -> Iterator[Finding]:
+def find(module: TestModule, sources: Callable[[str], bytes | None] | None = None) -> Iterator[Finding]:
     """Each assertion of a test that cannot fail."""
     for test in module.tests:
         set_: JustSet | None = None
         for claim in claims(test):
             why = _Claim(module, test, claim.statement).always(claim.test)
             if not why:
-                set_ = set_ or JustSet(module, test, words(test.node.name))
+                set_ = set_ or JustSet(module, test, words(test.node.name), sources)
                 why = "it repeats what the test has just set" if set_.holds(claim) else ""
             if why and not _is_marker(module, test, claim.statement):
                 yield test.finding(RULE, f"This assertion always holds: {why}.", _REMEDY, claim.statement)
@@ -99,6 +86,7 @@ class _Claim:
         self._test = test
         self._at = statement
         self._same = Same(module, test, statement)
+        self._comparison = Comparison(module, test, statement, self._same)
 
     def always(self, node: ast.expr, depth: int = 0) -> str:
         """Why an expression is true in every run, as a clause; empty when it may be false."""
@@ -132,7 +120,7 @@ class _Claim:
         if isinstance(node, ast.BoolOp):
             return self._either(node, depth) if isinstance(node.op, ast.Or) else self._both(node, depth)
         if isinstance(node, ast.Compare):
-            return self._compared(node)
+            return self._comparison.always(node)
         if isinstance(node, ast.Call):
             return self._called(node, depth)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -158,7 +146,7 @@ class _Claim:
                 return why if len(node.values) == 1 else f"one side of its `or` is always true, because {why}"
         seen = [self._same.text(one) for one in node.values]
         opposite = [self._same.text(_negated(one)) for one in node.values]
-        if any(one and one in seen for one in opposite) or self._covers_lengths(node):
+        if any(one and one in seen for one in opposite) or self._covers_lengths(node) or _are_opposites(node.values):
             return "one side of its `or` is the opposite of the other"
         unlike = [self._unlike(one) for one in node.values]
         if (
@@ -175,7 +163,7 @@ class _Claim:
         """`len(a) == 0 or len(a) > 0`: whether one side says that there is nothing, another that something is."""
         of: dict[str, set[str]] = {}
         for one in node.values:
-            if isinstance(one, ast.Compare) and len(one.ops) == 1 and self._is_length(one.left):
+            if isinstance(one, ast.Compare) and len(one.ops) == 1 and self._comparison.is_length(one.left):
                 right, op = one.comparators[0], one.ops[0]
                 limit = right.value if isinstance(right, ast.Constant) else None
                 none = limit == 0 and isinstance(op, ast.Eq | ast.LtE)
@@ -197,47 +185,7 @@ class _Claim:
     def _never(self, node: ast.expr) -> str:
         """Why an expression is false in every run."""
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
-            return self._compared(_negated(node)) if type(node.ops[0]) in _OPPOSITE else ""
-        return ""
-
-    def _compared(self, node: ast.expr) -> str:
-        if not isinstance(node, ast.Compare):
-            return ""
-        left, found = node.left, ""
-        for op, right in zip(node.ops, node.comparators, strict=True):
-            found = self._pair(left, op, right)
-            if not found:
-                return ""
-            left = right
-        return found
-
-    def _pair(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> str:
-        left, right = _without_approx(left), _without_approx(right)
-        if isinstance(op, _SAME):
-            one = self._same.text(left)
-            same = one and one == self._same.text(right) and not isinstance(left, ast.Constant)
-            if same and not self._is_member_here(left) and not self._is_of_operators(op, left, right):
-                return "it compares a value with itself"
-        if isinstance(op, ast.Eq) and any(last(written(one)) == "ANY" for one in (left, right)):
-            if isinstance(left, ast.Subscript) or isinstance(right, ast.Subscript):
-                return ""  # that the key is there
-            return "" if self._same.is_about(left) else "everything equals `ANY`"
-        if isinstance(op, ast.In) and self._is_inside(left, right):
-            return "it looks for something where it comes from"
-        return self._limited(left, op, right)
-
-    def _limited(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> str:
-        """Why a value keeps to a limit that holds for every value of its kind."""
-        if isinstance(op, ast.IsNot | ast.NotEq) and _is_none(right) and is_something(self._test, left):
-            return "" if self._is_about_making(left) else "what is made in place is never `None`"
-        if isinstance(op, ast.IsNot) and _is_none(right) and is_made_by_class(self._test, left) and self._is_all(left):
-            return "what a class makes is never `None`"
-        if self._is_ordered(left, op, right):
-            return "it compares a value with a limit of its own"
-        if self._is_length(left) and _is_below(op, right):
-            return "no length is below zero"
-        if self._is_length(right) and type(op) in _MIRRORED and _is_below(_MIRRORED[type(op)](), left):
-            return "no length is below zero"
+            return self._comparison.always(_negated(node)) if type(node.ops[0]) in _OPPOSITE else ""
         return ""
 
     def _called(self, node: ast.Call, depth: int) -> str:
@@ -247,7 +195,7 @@ class _Claim:
             if any(written(one) == "object" for one in kinds):
                 return "everything is an `object`"
             of_kind = name == "isinstance" and is_of_kind(self._test, given[0], given[1])
-            of_kind = of_kind and not self._is_about_making(given[0])
+            of_kind = of_kind and not self._comparison.is_about_making(given[0])
             return "it asks for the kind that the value is made of" if of_kind else ""
         if name == "hasattr" and has_it(node):
             return "everything has this attribute"
@@ -255,8 +203,8 @@ class _Claim:
             return "a generator or function is true without being run"
         if name == "bool" and len(given) == 1:
             return self.always(given[0], depth + 1)
-        if name == "all" and len(given) == 1 and isinstance(given[0], ast.GeneratorExp | ast.ListComp):
-            return self._every(given[0], depth)
+        if name in ("all", "any") and len(given) == 1:
+            return self._of_many(name, given[0], depth)
         if name in ("re.match", "re.search") and given and isinstance(given[0], ast.Constant):
             return "its pattern matches every text" if given[0].value in _EVERYTHING else ""
         if isinstance(node.func, ast.Attribute):
@@ -277,7 +225,17 @@ class _Claim:
 
     def _compared_by_call(self, node: ast.Call, left: ast.expr, right: ast.expr) -> str:
         """`numpy.array_equal(a, a)`: why a function that compares two values holds."""
-        return self._pair(left, ast.Eq(), right) if last(written(node.func)) in _COMPARING else ""
+        return self._comparison.of_two(left, ast.Eq(), right) if last(written(node.func)) in _COMPARING else ""
+
+    def _of_many(self, name: str, items: ast.expr, depth: int) -> str:
+        """Why `all` or `any` of something holds."""
+        if isinstance(items, ast.GeneratorExp | ast.ListComp):
+            return self._every(items, depth) if name == "all" else ""
+        if not isinstance(items, ast.List | ast.Tuple) or not items.elts:
+            return ""
+        found = [self.always(one, depth + 1) for one in items.elts]
+        holds = all(found) if name == "all" else any(found)
+        return next(filter(None, found)) if holds else ""
 
     def _every(self, node: ast.GeneratorExp | ast.ListComp, depth: int) -> str:
         """Why something holds of every item."""
@@ -288,121 +246,17 @@ class _Claim:
             isinstance(claim, ast.Compare)
             and isinstance(claim.ops[0], ast.In)
             and written(claim.left) == written(items.target) != ""
-            and isinstance(items.iter, ast.Name)
-            and written(claim.comparators[0]) == items.iter.id
+            and self._same.text(claim.comparators[0]) == self._same.text(items.iter) != ""
         )
         if inside and self._same.is_given(items.iter):
             return "it looks for something where it comes from"
         return self.always(claim, depth + 1)
-
-    def _is_about_making(self, node: ast.expr) -> bool:
-        """Whether the test is about `__repr__` or another method behind the builtin that makes a value."""
-        made = resolved(self._test, node)
-        return isinstance(made, ast.Call) and not _BY_METHODS.isdisjoint(words(self._test.name))
-
-    def _is_all(self, node: ast.expr) -> bool:
-        """Whether a test claims nothing else, though it does not say that to make an object is what it is about."""
-        if not self._test.said.isdisjoint(_MAKING) or self._same.is_about(node):
-            return False
-        return len(list(claims(self._test))) == 1 and not self._test.has(ast.With, ast.AsyncWith)
-
-    def _is_ordered(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> bool:
-        """`max(a) >= min(a)`, `abs(a) >= 0`, `len(a) <= len(a)`, `len(set(a)) <= len(a)`."""
-        if isinstance(op, ast.LtE):
-            left, right = right, left
-        elif not isinstance(op, ast.GtE):
-            return False
-        if not isinstance(left, ast.Call) or not left.args:
-            return False
-        name = written(left.func)
-        if isinstance(right, ast.Constant):
-            return name == "abs" and right.value == 0 and right.value is not False
-        if not isinstance(right, ast.Call) or not right.args:
-            return False
-        other, items = written(right.func), right.args[0]
-        if (name, other) in (("max", "min"), ("len", "len"), ("max", "max"), ("min", "min"), ("sum", "sum")):
-            if name == "len" and isinstance(items, ast.Call) and written(items.func) == "set" and items.args:
-                items = items.args[0]
-            one = self._same.text(left.args[0])
-            return bool(one) and one == self._same.text(items) and len(left.args) == 1
-        return False
-
-    def _is_length(self, node: ast.expr) -> bool:
-        if isinstance(node, ast.Name) and node.id in self._test.once:
-            node = self._test.once[node.id]
-        return isinstance(node, ast.Call) and written(node.func) == "len"
-
-    def _is_of_operators(self, op: ast.cmpop, node: ast.expr, other: ast.expr) -> bool:
-        """Whether a comparison of an object with itself may be what the test is about: what its class makes of it."""
-        if isinstance(op, ast.Is):
-            names = isinstance(node, ast.Name) and isinstance(other, ast.Name)
-            return not names and not root(node)[:1].isupper()  # a property may make a new object
-        made = self._test.once.get(root(node)) if root(node) else None
-        name = written(made.func).rpartition(".")[2] if isinstance(made, ast.Call) else ""
-        if name[:1].isupper() and name in self._module.classes:
-            return True
-        return self._same.is_about(node)
-
-    def _is_member_here(self, node: ast.expr) -> bool:
-        """Whether an attribute is made by a class of this module, where each access may give another object."""
-        return isinstance(node, ast.Attribute) and node.attr in self._module.members
-
-    def _is_inside(self, left: ast.expr, right: ast.expr) -> bool:
-        """Whether a value is looked for among all of its kind, in itself, or in what the test has put it into."""
-        if isinstance(right, ast.Tuple | ast.List | ast.Set):
-            both = {True, False} <= {one.value for one in right.elts if isinstance(one, ast.Constant)}
-            if both and kind(self._test, left) == "bool":
-                return True
-            name = self._same.text(left)
-            own = (
-                name and not isinstance(left, ast.Constant) and any(self._same.text(one) == name for one in right.elts)
-            )
-            return bool(own) and not self._same.is_about(left)
-        if not (isinstance(left, ast.Name) and isinstance(right, ast.Name)):
-            return False
-        if left.id == right.id:
-            return self._same.is_given(left) and not self._tries_operators()
-        made = self._test.once.get(right.id)
-        plain = isinstance(made, ast.Call) and written(made.func).rpartition(".")[2][:1].islower()
-        looped = (plain or isinstance(made, ast.List)) and any(
-            isinstance(up, ast.For) and written(up.target) == left.id and written(up.iter) == right.id
-            for up in self._module.code.parents(self._at)
-        )
-        return looped or self._was_put(left, right)
-
-    def _tries_operators(self) -> bool:
-        """Whether the test compares values with themselves by order, so that operators are what it is about."""
-        return any(
-            isinstance(one.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE)
-            and written(one.left) == written(one.comparators[0]) != ""
-            for one in self._test.of(ast.Compare)
-        )
-
-    def _was_put(self, left: ast.Name, right: ast.Name) -> bool:
-        """Whether the test has just put a value into a list or set of its own, which nobody else gets hold of."""
-        made = self._test.once.get(right.id)
-        own = isinstance(made, ast.List | ast.Set) or (
-            isinstance(made, ast.Call) and written(made.func) in ("list", "set") and not made.args
-        )
-        if not own or self._test.bound.get(left.id) != 1:
-            return False
-        put = False
-        for read in self._test.reads.get(right.id, [])[:_MOST_READS]:
-            around = self._module.code.parent(read)
-            if isinstance(around, ast.Attribute) and around.attr in ("append", "add"):
-                call = self._module.code.parent(around)
-                given = call.args[0] if isinstance(call, ast.Call) and call.args else None
-                put = put or (isinstance(given, ast.Name) and given.id == left.id and given.lineno < self._at.lineno)
-            elif not isinstance(around, ast.Compare | ast.Assert):
-                return False
-        return put
 
 
 _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
     ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
 }  # fmt: skip
-_MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.NotEq: ast.NotEq}
 
 
 def _negated(node: ast.expr) -> ast.expr:
@@ -413,22 +267,12 @@ def _negated(node: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.Not(), node)
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _is_below(op: ast.cmpop, limit: ast.expr) -> bool:
-    """Whether `length op limit` holds for every length."""
-    negative = (
-        isinstance(limit, ast.UnaryOp) and isinstance(limit.op, ast.USub) and isinstance(limit.operand, ast.Constant)
-    )
-    zero = isinstance(limit, ast.Constant) and limit.value == 0 and limit.value is not False
-    return (zero and isinstance(op, ast.GtE)) or (negative and isinstance(op, ast.Gt | ast.GtE | ast.NotEq))
-
-
-def _without_approx(node: ast.expr) -> ast.expr:
-    is_approx = isinstance(node, ast.Call) and re.fullmatch(r"(?:pytest\.)?approx", written(node.func)) and node.args
-    return node.args[0] if is_approx and isinstance(node, ast.Call) else node
+def _are_opposites(sides: list[ast.expr]) -> bool:
+    """Whether one side is written as the opposite of another, calls included: nobody means that to be false."""
+    if not all(isinstance(one, ast.Compare) for one in sides):
+        return False
+    seen = {ast.dump(one) for one in sides}
+    return any(isinstance(other := _negated(one), ast.Compare) and ast.dump(other) in seen for one in sides)
 
 
 def _reads(node: ast.expr) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 
+from ._kinds import is_literal
 from ._known import BUILTINS
 from ._module import Function, TestModule, is_support
 
@@ -12,7 +13,10 @@ _MAKERS = frozenset({
     "pandas.DataFrame", "pandas.Series", "pandas.Timestamp", "pandas.Timedelta", "datetime.date",
     "datetime.datetime", "datetime.timedelta", "datetime.time", "decimal.Decimal", "fractions.Fraction",
     "collections.Counter", "collections.OrderedDict", "collections.deque", "uuid.UUID", "json.loads",
+    "json.dumps",
 })  # fmt: skip
+# Modules of which all that is called in a claim gives the same for the same.
+_PURE = frozenset({"json", "json.loads", "json.dumps", "copy", "copy.copy", "copy.deepcopy", "math"})
 _PLAIN = (
     ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.UnaryOp, ast.USub, ast.Load, ast.keyword, ast.BinOp,
     ast.operator,
@@ -21,17 +25,29 @@ _PLAIN = (
 
 def is_of_tools(module: TestModule, test: Function, claim: ast.expr) -> bool:
     """Whether all that a claim reads was made of constants by such a library, and nobody else has got hold of it."""
-    if test.has(ast.With, ast.AsyncWith, ast.For) or test.node.decorator_list:
-        return False  # with another clock, or other settings
+    if not test.kept("makes tools", lambda: _makes_tools(module, test)):
+        return False
     found = False
     for one in ast.walk(claim):
         if isinstance(one, ast.Name):
             made = test.once.get(one.id)
             if made is not None and _is_made(module, made) and _is_only_asserted(test, one.id):
                 found = True
-            elif one.id not in BUILTINS or one.id in test.bound:
+            elif module.code.name(one) not in _PURE and (one.id not in BUILTINS or one.id in test.bound):
                 return False
     return found and _tests_others(module)
+
+
+def _makes_tools(module: TestModule, test: Function) -> bool:
+    """Whether a test makes such a value, under no other clock and no other settings."""
+    if not any(_is_made(module, one) for one in test.once.values()):
+        return False
+    return not test.has(ast.With, ast.AsyncWith, ast.For) and not test.node.decorator_list
+
+
+def is_made_of_constants(module: TestModule, node: ast.expr) -> bool:
+    """Whether a value is written down, or made by such a library of what is."""
+    return is_literal(node) or _is_made(module, node)
 
 
 def _is_made(module: TestModule, node: ast.expr) -> bool:

@@ -24,6 +24,7 @@ _SPENDING = frozenset({"os.system", "subprocess.run", "subprocess.call", "subpro
 _NOW = frozenset(
     {"time.time", "time.monotonic", "time.perf_counter", "datetime.datetime.now", "datetime.datetime.utcnow"}
 )
+_THROUGH = r"\w+\.(?:time|asyncio|trio|anyio)\.sleep"  # a module, reached through another one
 _METHODS = frozenset({"wait_for_timeout"})  # of a browser's page, by whatever name
 _LAST = ("sleep", "wait", "qWait", "system", "run", "call", "check_call", *_METHODS)
 # Two stamps have to differ, or a time is measured: words of names and short texts.
@@ -32,21 +33,25 @@ _STAMPS = frozenset({
     "stopwatch", "monotonic", "perf", "timer", "timers", "timing", "timings", "latency", "stat", "utime", "getmtime",
     "uptime", "throughput", "t0", "t1", "took", "modified", "newest", "oldest",
 })  # fmt: skip
-_STAMPED = re.compile(
+_STAMPED = (
     r"(?:creat|updat|modifi|chang|access|touch|start|finish|seen|us)(?:ed)?_(?:at|on|time)$|^last_|_(?:counter|per_second)$"
     r"|^(?:process|thread)_time$"
 )
-_WORDS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])|\d+")
+_WORDS = r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])|\d+"
 # What gives a block a limit, or measures it.
-_LIMITS = re.compile(
-    r"time_?out|timer|timing|elapsed|measure|fail_after|move_on|deadline|stopwatch|span|profil|trace|benchmark|limit",
-    re.IGNORECASE,
+_LIMITS = (
+    r"(?i:time_?out|timer|timing|elapsed|measure|fail_after|move_on|deadline|stopwatch|span|profil|trace|benchmark"
+    r"|limit)"
 )
-_REPLACED = re.compile(r"(?:^|[._])sleep$")
-_CLOCKS = re.compile(
-    r"clock|looptime|no_?sleep|(?:fake|mock|patch|skip|instant|virtual|frozen)\w*(?:sleep|time|clock)|sleep\w*(?:mock|patch)|^sleep$|time_machine|freezer"
+_REPLACED = r"(?:^|[._])sleep$"
+_CLOCKS = (
+    r"clock|looptime|no_?sleep|(?:fake|mock|patch|skip|instant|virtual|frozen)\w*(?:sleep|time)"
+    r"|sleep\w*(?:mock|patch)|^sleep$|time_machine|freezer"
 )
-_WAITING = re.compile(r"wait|settle|pause|sleep|let_|give_|idle|delay|drain|flush|breathe|tick", re.IGNORECASE)
+_RUNNING = frozenset({"run", "run_until_complete", "gather", "wait", "shield"})
+_STARTING = frozenset({"ensure_future", "create_task", "Task"})
+_WAITING = r"(?i:wait|settle|pause|sleep|let_|give_|idle|delay|drain|flush|breathe|tick)"
+_WRITING = frozenset({"write_text", "write_bytes", "touch", "write", "writelines"})
 _SET_UP = frozenset(
     {
         "setUp",
@@ -91,7 +96,7 @@ def _is_fixed_sleep(module: TestModule, call: ast.Call) -> bool:
     word = name.rpartition(".")[2]
     if name in _SPENDING:
         return bool(call.args) and _is_command(call.args[0])
-    if name not in _SLEEPS and word not in _METHODS:
+    if name not in _SLEEPS and word not in _METHODS and not re.fullmatch(_THROUGH, written(call.func)):
         return False
     if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and word == "wait":
         uses = [one for one in module.code.of(ast.Name) if one.id == call.func.value.id]
@@ -136,7 +141,7 @@ def _is_run_by_tests(module: TestModule, function: Function, tests: frozenset[Fu
         return False
     if function.node.name in _SET_UP:
         return True
-    return bool(_WAITING.search(function.node.name)) and _only_waits(function) and _is_called(module, function)
+    return bool(re.search(_WAITING, function.node.name)) and _only_waits(function) and _is_called(module, function)
 
 
 def _only_waits(function: Function) -> bool:
@@ -160,21 +165,21 @@ def _uses(module: TestModule) -> Counter[str]:
 
 def _waits(module: TestModule, call: ast.Call | ast.While, function: Function) -> bool:
     """Whether a sleep stands there to wait: a statement by itself, in no loop that ends early, under no limit."""
-    around = module.code.parent(call) if isinstance(call, ast.Call) else call
-    while around is not None and (isinstance(around, ast.Await) or _is_runner(module, around)):
-        around = module.code.parent(around)
-    if not isinstance(around, ast.Expr | ast.While):
+    around = _statement_of(module, call) if isinstance(call, ast.Call) else call
+    if around is None:
         return False
     for outer in _around(module, around, function):
-        if isinstance(outer, ast.While | ast.For | ast.AsyncFor) and _ends_early(outer):
+        if isinstance(outer, ast.While | ast.For | ast.AsyncFor) and (
+            _ends_early(outer) or _ends_by_exception(module, outer, around, function)
+        ):
             return False
         if isinstance(outer, ast.With | ast.AsyncWith) and _is_subject(outer, around):
             return False
         if isinstance(outer, ast.Try) and any(
-            _LIMITS.search(ast.unparse(one.type)) for one in outer.handlers if one.type
+            re.search(_LIMITS, ast.unparse(one.type)) for one in outer.handlers if one.type
         ):
             return False
-    return True
+    return not (isinstance(around, ast.Expr) and _parts_stamps(module, around, function))
 
 
 def _for_real(module: TestModule, function: Function) -> bool:
@@ -182,9 +187,28 @@ def _for_real(module: TestModule, function: Function) -> bool:
     return not _compares_times(module, function) and not _is_replaced(module, function)
 
 
+def _statement_of(module: TestModule, call: ast.Call) -> ast.stmt | None:
+    """The statement that does nothing but to sleep; None where a sleep is part of another, or runs beside the test."""
+    around = module.code.parent(call)
+    started = awaited = False
+    while around is not None and (_is_passed_on(around) or _is_runner(module, around)):
+        awaited = awaited or isinstance(around, ast.Await)
+        started = started or (isinstance(around, ast.Call) and module.code.last(around.func) in _STARTING)
+        around = module.code.parent(around)
+    if isinstance(around, ast.Assign):  # `done, pending = await asyncio.wait([…])`
+        return around if awaited and started else None
+    return around if isinstance(around, ast.Expr) and (awaited or not started) else None
+
+
+def _is_passed_on(node: ast.AST) -> bool:
+    """Whether a node only waits for what stands in it, or hands that on alone."""
+    return isinstance(node, ast.Await) or (isinstance(node, ast.List | ast.Set) and len(node.elts) == 1)
+
+
 def _is_runner(module: TestModule, node: ast.AST) -> bool:
-    """A call that runs a coroutine to its end: `asyncio.run(asyncio.sleep(1))`."""
-    return isinstance(node, ast.Call) and module.code.last(node.func) in ("run", "run_until_complete", "gather")
+    """A call that runs a coroutine to its end, or gives it to what does: `asyncio.run(asyncio.sleep(1))`."""
+    runs = isinstance(node, ast.Call) and module.code.last(node.func) in _RUNNING | _STARTING
+    return runs and isinstance(node, ast.Call) and not any("timeout" in (one.arg or "") for one in node.keywords)
 
 
 def _around(module: TestModule, node: ast.AST, function: Function) -> Iterator[ast.AST]:
@@ -201,9 +225,76 @@ def _ends_early(loop: ast.While | ast.For | ast.AsyncFor) -> bool:
     return any(isinstance(one, ast.Break | ast.Return | ast.Raise) for one in ast.walk(loop))
 
 
+def _ends_by_exception(
+    module: TestModule, loop: ast.While | ast.For | ast.AsyncFor, sleep: ast.stmt, function: Function
+) -> bool:
+    """Whether a loop polls until what it calls raises, which a block around the loop waits for."""
+    asks = any(isinstance(node, ast.Call) for one in loop.body if one is not sleep for node in ast.walk(one))
+    return asks and any(
+        (isinstance(up, ast.With | ast.AsyncWith) and any(_expects(one.context_expr) for one in up.items))
+        or (isinstance(up, ast.Try) and bool(up.handlers) and _holds(up.body, loop))
+        for up in _around(module, loop, function)
+    )
+
+
+def _expects(node: ast.expr) -> bool:
+    name = written(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    return name in ("raises", "assertRaises", "assertRaisesRegex", "suppress")
+
+
+def _holds(block: list[ast.stmt], node: ast.stmt) -> bool:
+    return block[0].lineno <= node.lineno <= (block[-1].end_lineno or block[-1].lineno)
+
+
+def _parts_stamps(module: TestModule, sleep: ast.Expr, function: Function) -> bool:
+    """Whether a sleep parts two stamps of a file: a comment beside it says so, or the file is written again next."""
+    if any(map(_speaks_of_time, re.findall(r"\w+", module.comment(sleep)))):
+        return True
+    around = module.code.parent(sleep)
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(around, name, [])
+        if isinstance(block, list) and sleep in block:
+            after = block[block.index(sleep) + 1 :][:1]
+            return any(_writes_again(one, sleep, function) for one in after)
+    return False
+
+
+def _writes_again(statement: ast.stmt, sleep: ast.Expr, function: Function) -> bool:
+    """Whether a statement writes to a file that was written, or made, before the sleep."""
+    files = {name for call in ast.walk(statement) if isinstance(call, ast.Call) for name in _written_to(call)}
+    loops = [one for one in ast.walk(statement) if isinstance(one, ast.For)]
+    files |= {written(one.iter) for one in loops if written(one.target) in files}
+    files.discard("")
+    return any(
+        not files.isdisjoint((*_written_to(call), *(written(one) for one in call.args if _is_maker(call))))
+        for call in function.of(ast.Call)
+        if call.lineno < sleep.lineno
+    )
+
+
+def _written_to(call: ast.Call) -> Iterator[str]:
+    """The files that a call writes, as they are written in the source."""
+    name = written(call.func)
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _WRITING:
+        yield written(call.func.value)
+    if call.args and name.rpartition(".")[2] == "open":
+        mode = call.args[1] if len(call.args) > 1 else next((one.value for one in call.keywords), None)
+        if isinstance(mode, ast.Constant) and isinstance(mode.value, str) and re.search(r"[wax+]", mode.value):
+            yield written(call.args[0])
+    elif call.args and _is_maker(call):
+        yield written(call.args[0])
+
+
+def _is_maker(call: ast.Call) -> bool:
+    """Whether a call writes files that it is given, as its name tells: `write_file(path)`, `filetexts(files)`."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _WRITING:
+        return False
+    return bool(re.search(r"(?i)write|filetext|touch|dump|make_?file|create_?file|utime", written(call.func)))
+
+
 def _is_subject(block: ast.With | ast.AsyncWith, statement: ast.stmt) -> bool:
     """Whether a block is about the sleep: it holds nothing else, or sets a limit to it, or measures it."""
-    return block.body == [statement] or any(_LIMITS.search(ast.unparse(one.context_expr)) for one in block.items)
+    return block.body == [statement] or any(re.search(_LIMITS, ast.unparse(one.context_expr)) for one in block.items)
 
 
 def _reads_a_time(module: TestModule, node: ast.Attribute) -> bool:
@@ -229,12 +320,12 @@ def _compares_times(module: TestModule, function: Function) -> bool:
 
 def _speaks_of_time(text: str) -> bool:
     """Whether one of the words of a name is about stamps or measured times."""
-    return bool(_STAMPED.search(text)) or any(word.lower() in _STAMPS for word in _WORDS.findall(text))
+    return bool(re.search(_STAMPED, text)) or any(word.lower() in _STAMPS for word in re.findall(_WORDS, text))
 
 
 def _is_replaced(module: TestModule, function: Function) -> bool:
     """Whether a test runs with another `sleep`, or another clock, than the real one."""
-    if any(_CLOCKS.search(name) for name in (*function.parameters, *function.decorators)):
+    if any(re.search(_CLOCKS, name) for name in (*function.parameters, *function.decorators)):
         return True
     if any(_replaces(node) for node in (*function.nodes, *_decorated(function))):
         return True
@@ -262,7 +353,7 @@ def _replaces(node: ast.AST) -> bool:
         if "patch" not in name and not name.endswith("setattr"):
             return False
         texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
-        return any(isinstance(text, str) and _REPLACED.search(text) for text in texts)
+        return any(isinstance(text, str) and re.search(_REPLACED, text) for text in texts)
     return isinstance(node, ast.Assign) and any(
         isinstance(one, ast.Attribute) and one.attr == "sleep" for one in node.targets
     )

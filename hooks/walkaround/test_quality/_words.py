@@ -13,18 +13,18 @@ def words(name: str) -> list[str]:
 
 def written(node: ast.AST | None) -> str:
     """A name or a chain of attributes as it stands in the source; a call in it is `()`, an element `[]`, else empty."""
-    parts: list[str] = []
+    behind = ""
     while node is not None:
+        if isinstance(node, ast.Name):
+            return node.id + behind
         if isinstance(node, ast.Attribute):
-            parts.append(f".{node.attr}")
+            behind = f".{node.attr}{behind}"
             node = node.value
-        elif isinstance(node, ast.Name):
-            return node.id + "".join(reversed(parts))
         elif isinstance(node, ast.Call):
-            parts.append("()")
+            behind = f"(){behind}"
             node = node.func
         elif isinstance(node, ast.Subscript):
-            parts.append("[]")
+            behind = f"[]{behind}"
             node = node.value
         elif isinstance(node, ast.Await):
             node = node.value
@@ -40,5 +40,9 @@ def last(name: str) -> str:
 
 def root(node: ast.AST) -> str:
     """The name at the start of a chain of attributes, calls and elements; empty where it starts with none."""
-    name = written(node)
-    return re.split(r"[.(\[]", name, maxsplit=1)[0] if name else ""
+    return first(written(node))
+
+
+def first(name: str) -> str:
+    """The first word of a dotted name, without what is called or indexed."""
+    return name.partition(".")[0].partition("(")[0].partition("[")[0]
