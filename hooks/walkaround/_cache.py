@@ -78,6 +78,11 @@ def made(name: str) -> str | None:
     return trusted(name)
 
 
+def trusted_file(path: str) -> str | None:
+    """A path of `made` at which there is nothing yet, or a regular file that nobody but this user can have written."""
+    return path if not os.path.lexists(path) or _is_ours(path, stat.S_ISREG) else None
+
+
 def write(name: str, payload: bytes) -> bool:
     """Keep an entry, whole or not at all; whether it was kept. Folders in its name are made."""
     content = _MAGIC + hashlib.sha256(payload).digest() + payload

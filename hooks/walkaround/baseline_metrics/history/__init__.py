@@ -1,0 +1,1 @@
+"""A history in commits, files and lines: read from git once, kept by commit, followed line by line."""

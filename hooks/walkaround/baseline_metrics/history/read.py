@@ -1,0 +1,186 @@
+"""A history, read: its commits in order, what each changed, and whose lines it removed."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ... import _git
+from .commits import Commit, commits
+from .lines import Blob, Gone, Lines
+from .resume import Entry, Touched, leave, resumed
+from .store import Store
+from .trace import BLANK, CODE, SLIGHT, Trace, traces
+from .walk import sides, walked
+
+_AT_A_TIME = 400  # merges that one process is asked about: more would not fit into its pipe
+_PATHS = 50_000  # characters of paths on one command line
+
+
+class History(NamedTuple):
+    """The commits since a moment, parents before children. `cut` are those whose parents a shallow clone lacks."""
+
+    root: str
+    head: str
+    entries: tuple[Entry, ...]
+    cut: frozenset[str]
+
+
+Expect = Callable[[int], Callable[[], None]]
+
+
+def read(
+    root: str, head: str, since: int, expect: Expect, ignored: frozenset[str] = frozenset(), base: str = ""
+) -> History:
+    """The history up to a commit, from what was committed at `since` (seconds) on and `base` has not.
+
+    `expect` is as of `_progress.Bar`. Commits of `ignored`, such as those that only format, leave each line to whom it
+    was. GitError when git fails.
+    """
+    found = commits(root, head, since, base)
+    cut = _git.boundary(root)
+    store = Store(name_of_store(root))
+    try:
+        keys = {commit.sha: _key(commit, ignored) for commit in found if commit.sha not in cut}
+        _complete(root, [commit for commit in found if commit.sha in keys], store, expect, ignored)
+        walk = "" if since or base else _walk(cut, ignored)
+        entries, _ = _entries(root, head, found, keys, store, walk)
+        return History(root, head, tuple(entries), cut)
+    finally:
+        store.close()
+
+
+def last_lines(root: str, head: str) -> tuple[list[str], Lines]:
+    """The origins of the lines of a commit, whose numbers are places in the list of ids; place 0 is of no commit."""
+    found = commits(root, head)
+    store = Store(name_of_store(root))
+    try:
+        keys = {commit.sha: commit.sha for commit in found}
+        _complete(root, found, store, lambda _: lambda: None, frozenset())
+        entries, lines = _entries(root, head, found, keys, store, _walk(frozenset(), frozenset()))
+        return ["", *(entry.commit.sha for entry in entries)], lines
+    finally:
+        store.close()
+
+
+def _walk(cut: frozenset[str], ignored: frozenset[str]) -> str:
+    """What a walk over all commits is kept by."""
+    return _digest("\n".join((*sorted(cut), "", *sorted(ignored))).encode())
+
+
+def _digest(content: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest()[:24]
+
+
+def _key(commit: Commit, ignored: frozenset[str]) -> str:
+    return f"{commit.sha} ignored" if commit.sha in ignored else commit.sha
+
+
+def name_of_store(root: str) -> str:
+    """Work trees of one repository share a file."""
+    return _digest(os.fsencode(os.path.realpath(_git.shared_folder(root))))
+
+
+def _complete(root: str, found: Sequence[Commit], store: Store, expect: Expect, ignored: frozenset[str]) -> None:
+    """Find out what the store does not know yet."""
+    by_key = {_key(commit, ignored): commit for commit in found}
+    lacking = [by_key[key] for key in store.lacking(by_key)]
+    step = expect(len(lacking))
+    plain = [commit.sha for commit in lacking if not commit.is_merge]
+    for sha, edits in walked(root, plain) if plain else ():
+        store.put(f"{sha} ignored" if sha in ignored else sha, [traces(edits, sha in ignored)])
+        step()
+    merges = [commit for commit in lacking if commit.is_merge]
+    for start in range(0, len(merges), _AT_A_TIME):
+        for commit, seen in _merged(root, merges[start : start + _AT_A_TIME]):
+            store.put(_key(commit, ignored), seen)
+            step()
+    store.flush()
+
+
+def _merged(root: str, merges: Sequence[Commit]) -> Iterator[tuple[Commit, list[tuple[Trace, ...]]]]:
+    """Of each merge, what it holds that none of its parents does, as each of them sees it."""
+    own = {step.sha: step for step in _git.merged(root, [commit.sha for commit in merges])}
+    seen: dict[tuple[str, str], tuple[Trace, ...]] = {}
+    pairs = [(commit.sha, parent) for commit in merges if commit.sha in own for parent in commit.parents]
+    paths = {sha: [version.path for version in step.versions] for sha, step in own.items()}
+    for some, named in _bundles(pairs, paths):
+        for pair, edits in zip(some, sides(root, some, named), strict=True):
+            wanted = set(paths[pair[0]])
+            seen[pair] = traces([edit for edit in edits if edit.path in wanted])
+    for commit in merges:
+        yield commit, [seen[commit.sha, parent] for parent in commit.parents if (commit.sha, parent) in seen]
+
+
+def _bundles(
+    pairs: Sequence[tuple[str, str]], paths: dict[str, list[str]]
+) -> Iterator[tuple[list[tuple[str, str]], list[str]]]:
+    """Pairs of a merge and a parent with the paths to compare, as many as go into one process."""
+    some: list[tuple[str, str]] = []
+    named: dict[str, None] = {}
+    size = 0
+    for pair in pairs:
+        own = paths[pair[0]]
+        more = sum(map(len, own))
+        if some and (size + more > _PATHS or len(some) >= _AT_A_TIME):
+            yield some, list(named)
+            some, named, size = [], {}, 0
+        if own:
+            some.append(pair)
+            named.update(dict.fromkeys(own))
+            size += more
+    if some:
+        yield some, list(named)
+
+
+def _entries(
+    root: str, head: str, found: list[Commit], keys: Mapping[str, str], store: Store, walk: str
+) -> tuple[list[Entry], Lines]:
+    """What each commit did, and whose the lines are in the end; `keys` has those of which that is known."""
+    earlier = resumed(store, walk, found, keys) if walk else None
+    held = list(_git.files_in(root, head)) if walk else []
+    order, entries, lines = earlier or (found, [], Lines(_uses(store, keys.values(), held)))
+    known = len(entries)
+    for number, commit in enumerate(order[known:], known + 1):
+        if commit.sha not in keys:
+            entries.append(Entry(commit, (), ()))
+        elif commit.is_merge:
+            lines.merge(number, store.traces(keys[commit.sha]))
+            entries.append(Entry(commit, (), ()))
+        else:
+            edits = store.traces(keys[commit.sha])[0]
+            beside = lines.beside(edits)  # before the step, which forgets what nobody else edits
+            gone = lines.step(number, edits)
+            entries.append(Entry(commit, tuple(map(_touched, edits)), _indexed(gone), _indexed(beside)))
+    if walk and len(entries) > known:
+        leave(store, walk, entries, lines, held)
+    return entries, lines
+
+
+def _indexed(gone: Iterable[Gone]) -> tuple[Gone, ...]:
+    """With the indices of entries for the numbers of commits, which begin at 1."""
+    return tuple(one._replace(origin=one.origin - 1) for one in gone)
+
+
+def _uses(store: Store, keys: Iterable[str], held: Iterable[Blob]) -> Counter[Blob]:
+    """How often each content is edited; what is held counts as edited once more, so that it is kept to the end."""
+    uses = Counter(held)
+    for key in keys:
+        uses.update(store.bases(key))
+    return uses
+
+
+def _touched(edit: Trace) -> Touched:
+    code = text = added = removed = 0
+    for span in edit.spans:
+        own = bytearray(span.come)
+        for kept in span.kept:
+            own[kept.new] = BLANK
+        added += len(span.come)
+        removed += len(span.gone)
+        mine = own.count(CODE) + own.count(SLIGHT)
+        code += mine
+        text += len(own) - own.count(BLANK) - mine
+    return Touched(edit.status, edit.before, edit.path, edit.binary, added, removed, code, text)

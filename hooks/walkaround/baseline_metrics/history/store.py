@@ -1,0 +1,163 @@
+"""What is dear to find out about a commit, kept by its id in a database in the user's cache folder.
+
+A commit never changes, so that an entry is right for ever; only when another version of this code would find something
+else, `VERSION` changes, and with it the name of the file. A file that cannot be had, read or trusted means that all is
+found out anew, in memory.
+"""
+
+import json
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from ... import _cache
+from .lines import Blob
+from .trace import Kept, Span, Trace
+
+VERSION = 2
+_BATCH = 500  # commits of one transaction: what a run that is cut short may lose
+
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS traces (sha TEXT PRIMARY KEY, bases TEXT NOT NULL, traces TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, entries TEXT NOT NULL, origins BLOB NOT NULL)",
+)
+_INSERT = "INSERT OR REPLACE INTO traces VALUES (?, ?, ?)"
+
+
+class Store:
+    """Traces by commit; of a merge, one sequence for each parent."""
+
+    def __init__(self, name: str) -> None:
+        self._database = _opened(name)
+        self._pending: list[tuple[str, str, str]] = []
+
+    def lacking(self, keys: Iterable[str]) -> list[str]:
+        """Those of these keys that there is no entry for, in their order."""
+        known = {row[0] for row in self._database.execute("SELECT sha FROM traces")}
+        return [key for key in keys if key not in known]
+
+    def put(self, key: str, sides: Sequence[Sequence[Trace]]) -> None:
+        bases = [name for side in sides for edit in side if edit.old for name in (edit.before, edit.old)]
+        self._pending.append((key, json.dumps(bases), _written(sides)))
+        if len(self._pending) >= _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put everything into the database; where the disk is full, into memory."""
+        if not self._pending:
+            return
+        try:
+            self._insert()
+        except sqlite3.Error:
+            self._to_memory()
+            self._insert()
+        self._pending = []
+
+    def _insert(self) -> None:
+        with self._database:
+            self._database.executemany(_INSERT, self._pending)
+
+    def _to_memory(self) -> None:
+        there = _memory()
+        with suppress(sqlite3.Error):
+            there.executemany(_INSERT, self._database.execute("SELECT sha, bases, traces FROM traces"))
+        with suppress(sqlite3.Error):
+            self._database.close()
+        self._database = there
+
+    def bases(self, key: str) -> Iterator[Blob]:
+        """The contents that a commit edits, each as often as it does."""
+        names = json.loads(self._one("SELECT bases FROM traces WHERE sha = ?", key))
+        return zip(names[::2], names[1::2], strict=True)
+
+    def traces(self, key: str) -> tuple[tuple[Trace, ...], ...]:
+        """The entry of a key; KeyError when it is not there."""
+        text = self._one("SELECT traces FROM traces WHERE sha = ?", key)
+        return tuple(tuple(map(_trace, side)) for side in json.loads(text))
+
+    def _one(self, query: str, key: str) -> str:
+        row = self._database.execute(query, (key,)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return str(row[0])
+
+    def state(self, name: str) -> tuple[str, bytes] | None:
+        """What a walk left behind: two texts of its own making."""
+        row = self._database.execute("SELECT entries, origins FROM states WHERE name = ?", (name,)).fetchone()
+        return None if row is None else (str(row[0]), bytes(row[1]))
+
+    def leave(self, name: str, entries: str, origins: bytes) -> None:
+        with suppress(sqlite3.Error), self._database:
+            self._database.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", (name, entries, origins))
+
+    def close(self) -> None:
+        self.flush()
+        self._database.close()
+
+
+def _opened(name: str) -> sqlite3.Connection:
+    path = _cache.made(f"history/{name}-{VERSION}.sqlite")
+    if path is None or (path := _cache.trusted_file(path)) is None:
+        return _memory()
+    try:
+        return _tabled(sqlite3.connect(path, timeout=5))
+    except sqlite3.Error:
+        return _memory()
+
+
+def _memory() -> sqlite3.Connection:
+    return _tabled(sqlite3.connect(":memory:"))
+
+
+def _tabled(database: sqlite3.Connection) -> sqlite3.Connection:
+    database.execute("PRAGMA synchronous = OFF")  # what is lost is found out again
+    for table in _TABLES:
+        database.execute(table)
+    return database
+
+
+def _written(sides: Sequence[Sequence[Trace]]) -> str:
+    return json.dumps([[_plain(trace) for trace in side] for side in sides], separators=(",", ":"))
+
+
+def _plain(trace: Trace) -> list[Any]:
+    spans = [
+        [
+            span.old,
+            span.new,
+            _letters(span.gone),
+            _letters(span.come),
+            span.stays,
+            [n for kept in span.kept for n in kept],
+        ]
+        for span in trace.spans
+    ]
+    return [*trace[:-2], int(trace.binary), spans]
+
+
+_TO_LETTERS = bytes.maketrans(b"\0\1\2\3", b"0123")
+_FROM_LETTERS = bytes.maketrans(b"0123", b"\0\1\2\3")
+
+
+def _letters(kinds: bytes) -> str:
+    return kinds.translate(_TO_LETTERS).decode("ascii")
+
+
+def _trace(plain: list[Any]) -> Trace:
+    *head, spans = plain
+    status, before, path, old, new, binary = head
+    # A path comes as often as the file was changed.
+    return Trace(status, sys.intern(before), sys.intern(path), old, new, binary, tuple(map(_span, spans)))
+
+
+def _span(plain: list[Any]) -> Span:
+    old, new, gone, come, stays, kept = plain
+    threes = tuple(Kept(*kept[at : at + 3]) for at in range(0, len(kept), 3))
+    return Span(old, new, _kinds(gone), _kinds(come), tuple(stays), threes)
+
+
+def _kinds(letters: str) -> bytes:
+    return letters.encode("ascii").translate(_FROM_LETTERS)

@@ -1,0 +1,399 @@
+"""Whose each line is: against histories whose truth is known, and against what git itself says."""
+
+import random
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from walkaround import _git
+from walkaround.baseline_metrics.history.lines import AROUND, BEFORE, BESIDE, INDENTED, Gone, Lines
+from walkaround.baseline_metrics.history.read import History, read
+from walkaround.baseline_metrics.history.trace import BLANK, CODE, SLIGHT, TEXT, Trace, traces
+from walkaround.baseline_metrics.history.walk import Edit, Hunk, edits_of, walked
+
+
+def nothing(_: int) -> Callable[[], None]:
+    return lambda: None
+
+
+class Repository:
+    """A repository that `git fast-import` fills: a commit a minute, on branch `main` unless another is named."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+        self.ids: dict[str, str] = {}
+        self._stream: list[bytes] = []
+        self._marks: dict[str, int] = {}
+        self._minute = 0
+        subprocess.run(["git", "init", "-q", "-b", "main", top], check=True)
+
+    def commit(
+        self, name: str, files: Mapping[str, bytes | None], *parents: str, moves: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        """A commit with these files anew, those that are None deleted; its parents are named, the last one without."""
+        self._minute += 1
+        self._marks[name] = len(self._marks) + 1
+        tip = list(self._marks)[-2:-1]
+        chosen = parents or tuple(tip)
+        head = [f"commit refs/heads/b{self._marks[name]}", f"mark :{self._marks[name]}"]
+        head += [
+            f"{role} A <a@example.org> {1_700_000_000 + 60 * self._minute} +0000" for role in ("author", "committer")
+        ]
+        head += [f"data {len(name)}", name]
+        head += [f"{'merge' if at else 'from'} :{self._marks[one]}" for at, one in enumerate(chosen)]
+        head += [f"R {old} {new}" for old, new in moves]
+        self._stream.append("\n".join(head).encode() + b"\n")
+        for path, content in files.items():
+            if content is None:
+                self._stream.append(f"D {path}\n".encode())
+            else:
+                self._stream.append(f"M 100644 inline {path}\ndata {len(content)}\n".encode() + content + b"\n")
+        self._stream.append(b"\n")
+
+    def done(self) -> str:
+        """Write it, and check out nothing; the id of the last commit."""
+        marks = self.top / "marks"
+        command = ["git", "fast-import", "--quiet", f"--export-marks={marks}"]
+        subprocess.run(command, input=b"".join(self._stream), cwd=self.top, check=True)
+        by_mark = dict(line.split() for line in marks.read_text().splitlines())
+        self.ids = {name: by_mark[f":{mark}"] for name, mark in self._marks.items()}
+        return list(self.ids.values())[-1]
+
+    def read(self, since: int = 0, ignored: Iterable[str] = ()) -> History:
+        head = self.done()
+        return read(str(self.top), head, since, nothing, frozenset(self.ids[name] for name in ignored))
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return Repository(tmp_path / "made")
+
+
+def gone(history: History) -> dict[str, list[tuple[str, str, int, int]]]:
+    """By commit, what it removed: path, who had made it, kind, lines; without commits that removed nothing."""
+    names = [entry.commit.message for entry in history.entries] + ["before"]
+    found = {
+        entry.commit.message: [(one.path, names[one.origin], one.kind, one.lines) for one in entry.gone]
+        for entry in history.entries
+    }
+    return {name: sorted(some) for name, some in found.items() if some}
+
+
+def lines(*texts: str) -> bytes:
+    return "".join(f"{text}\n" for text in texts).encode()
+
+
+A, B, C = (f"value_{letter} = compute({number})" for number, letter in enumerate("abc"))
+
+
+def test_a_line_is_the_commits_that_made_it(made: Repository) -> None:
+    made.commit("one", {"f.py": lines(A, B)})
+    made.commit("two", {"f.py": lines(A, B, C)})
+    made.commit("three", {"f.py": lines(C)})
+    assert gone(made.read()) == {"three": [("f.py", "one", CODE, 2)]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(lines(A, B), lines("if x:", f"    {A}", f"    {B}"), id="indented"),
+        pytest.param(lines(A, B), lines(A, B).replace(b"\n", b"\r\n"), id="line-ends"),
+        pytest.param(lines(A, B, "", "def f():", C), lines("def f():", C, "", A, B), id="moved-within-the-file"),
+        pytest.param(lines(A, B), lines(A, B).rstrip(b"\n"), id="last-line-end"),
+    ],
+)
+def test_an_old_line_in_a_new_place_is_still_the_old_one(made: Repository, before: bytes, after: bytes) -> None:
+    made.commit("one", {"f.py": before})
+    made.commit("two", {"f.py": after})
+    made.commit("three", {"f.py": b""})
+    found = gone(made.read())
+    assert [one for one in found["three"] if one[1] == "one" and one[2] == CODE] == [
+        ("f.py", "one", CODE, sum(map(bool, before.split(b"\n"))))
+    ]
+    assert "two" not in found or all(kind == BLANK for _, _, kind, _ in found["two"])
+
+
+def test_lines_that_are_only_broken_elsewhere_stay_whose_they_were(made: Repository) -> None:
+    made.commit("one", {"f.py": lines("x = f(a, b)", "y = [1, 2]")})
+    made.commit("two", {"f.py": lines("x = f(", "    a,", "    b,", ")", "y = [1,", "     2]")})
+    made.commit("three", {"f.py": b""})
+    assert gone(made.read()) == {"three": [("f.py", "one", CODE, 5), ("f.py", "one", SLIGHT, 1)]}
+
+
+@pytest.mark.parametrize(
+    ("after", "beside"),
+    [
+        pytest.param(lines(A, "if x:", f"    {B}", C), [("one", BESIDE, 2), ("two", INDENTED, 1)], id="guarded"),
+        pytest.param(lines(A, B, "new = 1", C), [("one", BESIDE, 2), ("two", BESIDE, 1)], id="added"),
+        pytest.param(lines(A, B, C, "", "new = 1", ""), [("one", AROUND, 1), ("two", AROUND, 1)], id="a-block"),
+        pytest.param(lines(A, B, "# new", C), [], id="a-comment"),
+        pytest.param(lines(A, "new = 1", C), [], id="replaced"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_an_insertion(made: Repository, after: bytes, beside: list[tuple[str, int, int]]) -> None:
+    made.commit("one", {"f.py": lines(A, C)})
+    made.commit("two", {"f.py": lines(A, B, C)})
+    made.commit("three", {"f.py": after})
+    entries = made.read().entries
+    names = [entry.commit.message for entry in entries]
+    found = [(names[one.origin], one.kind, one.lines) for one in entries[2].beside]
+    assert sorted(found) == beside
+
+
+def test_a_block_that_moves_to_another_file_stays_whose_it_was(made: Repository) -> None:
+    made.commit("one", {"f.py": lines(A, B, C, "kept = 1"), "g.py": lines("other = 2")})
+    made.commit("two", {"f.py": lines("kept = 1"), "g.py": lines("other = 2", A, B, C)})
+    made.commit("three", {"g.py": lines("other = 2")})
+    assert gone(made.read()) == {"three": [("g.py", "one", CODE, 3)]}
+
+
+def test_a_few_signs_that_come_again_elsewhere_are_no_move(made: Repository) -> None:
+    made.commit("one", {"f.py": lines("x = 1", A), "g.py": lines(B)})
+    made.commit("two", {"f.py": lines(A), "g.py": lines(B, "x = 1")})
+    made.commit("three", {"g.py": lines(B)})
+    assert gone(made.read()) == {"two": [("f.py", "one", CODE, 1)], "three": [("g.py", "two", CODE, 1)]}
+
+
+def test_a_renamed_file_brings_its_lines_along(made: Repository) -> None:
+    made.commit("one", {"f.py": lines(A, B, C)})
+    made.commit("two", {}, moves=[("f.py", "g.py")])
+    made.commit("three", {"g.py": lines(A)})
+    assert gone(made.read()) == {"three": [("g.py", "one", CODE, 2)]}
+
+
+def test_lines_of_both_sides_of_a_merge_stay_whose_they_were(made: Repository) -> None:
+    made.commit("one", {"f.py": lines(A, B, C)})
+    made.commit("left", {"f.py": lines("left = 1", A, B, C)}, "one")
+    made.commit("right", {"f.py": lines(A, B, C, "right = 1")}, "one")
+    made.commit("merge", {"f.py": lines("left = 1", A, B, C, "right = 1", "merged = 1")}, "left", "right")
+    made.commit("last", {"f.py": b""}, "merge")
+    assert gone(made.read()) == {
+        "last": [
+            ("f.py", "left", CODE, 1),
+            ("f.py", "merge", CODE, 1),
+            ("f.py", "one", CODE, 3),
+            ("f.py", "right", CODE, 1),
+        ]
+    }
+
+
+def test_a_merge_of_three(made: Repository) -> None:
+    made.commit("one", {"f.py": lines(A)})
+    made.commit("x", {"x.py": lines(B)}, "one")
+    made.commit("y", {"y.py": lines(B)}, "one")
+    made.commit("z", {"z.py": lines(B)}, "one")
+    made.commit("octopus", {"x.py": lines(B), "y.py": lines(B), "z.py": lines(B)}, "x", "y", "z")
+    made.commit("last", {"x.py": None, "y.py": None, "z.py": None}, "octopus")
+    assert gone(made.read()) == {"last": [(f"{name}.py", name, CODE, 1) for name in "xyz"]}
+
+
+def test_an_ignored_commit_leaves_lines_to_whom_they_were(made: Repository) -> None:
+    made.commit("one", {"f.py": lines(A, B)})
+    made.commit("quotes", {"f.py": lines("changed in each", "and every line")})
+    made.commit("three", {"f.py": b""})
+    assert gone(made.read(ignored=["quotes"])) == {"three": [("f.py", "one", CODE, 2)]}
+
+
+def test_what_was_there_before_the_window_is_nobodys(made: Repository) -> None:
+    made.commit("one", {"f.py": lines(A, B)})
+    made.commit("two", {"f.py": lines(A, B, C)})
+    made.commit("three", {"f.py": b""})
+    history = made.read(since=1_700_000_000 + 120)
+    assert [entry.commit.message for entry in history.entries] == ["two", "three"]
+    assert gone(history) == {"three": [("f.py", "before", CODE, 2), ("f.py", "two", CODE, 1)]}
+
+
+def test_comments_and_blank_lines_are_told_apart(made: Repository) -> None:
+    made.commit("one", {"f.c": lines("#include <a.h>", "/* a */", "// b", "", "int main(void) { return 0; }")})
+    made.commit("two", {"f.c": None})
+    assert gone(made.read()) == {
+        "two": [("f.c", "one", BLANK, 1), ("f.c", "one", TEXT, 2), ("f.c", "one", CODE, 1), ("f.c", "one", SLIGHT, 1)]
+    }
+
+
+@pytest.mark.parametrize("name", ["a b", "tab\\there", 'quote\\"d', "new\\nline", "\\303\\274", "\\377"])
+def test_names_that_git_quotes(made: Repository, name: str) -> None:
+    made.commit("one", {f'"{name}"': lines(A)})
+    made.commit("two", {f'"{name}"': lines(B)})
+    plain = name.encode().decode("unicode_escape").encode("latin-1").decode("utf-8", "surrogateescape")
+    assert gone(made.read()) == {"two": [(plain, "one", CODE, 1)]}
+
+
+def test_binary_files_and_messages_that_look_like_a_log(made: Repository) -> None:
+    made.commit("one\n\n\x01\ndiff --git a/f b/f\n@@ -1 +1 @@\n-x\n", {"f.py": lines(A), "b": b"\0\1\n" * 9})
+    made.commit("two", {"f.py": lines(B), "b": b"\0\2\n"})
+    history = made.read()
+    assert [(file.path, file.binary, file.added, file.removed) for file in history.entries[1].files] == [
+        ("b", True, 0, 0),
+        ("f.py", False, 1, 1),
+    ]
+    assert [(one.path, one.origin, one.lines) for one in history.entries[1].gone] == [("f.py", 0, 1)]
+
+
+def test_a_second_run_reads_nothing_anew_and_finds_the_same(made: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    made.commit("one", {"f.py": lines(A, B)})
+    made.commit("two", {"f.py": lines(B, C)})
+    first = made.read()
+    asked: list[list[str]] = []
+
+    def asking(_: str, shas: Sequence[str]) -> Iterator[object]:
+        asked.append(list(shas))
+        return iter(())
+
+    monkeypatch.setattr("walkaround.baseline_metrics.history.read.walked", asking)
+    assert read(str(made.top), first.head, 0, nothing) == first
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("base", "walked_again"), [pytest.param("two", False, id="on-top"), pytest.param("one", True, id="from-long-ago")]
+)
+def test_new_commits_add_to_what_an_earlier_run_found(
+    made: Repository, monkeypatch: pytest.MonkeyPatch, base: str, walked_again: bool
+) -> None:
+    made.commit("one", {"f.py": lines(A, B), "g.py": lines(A)})
+    made.commit("two", {"f.py": lines(B, C), "g.py": lines(A, B)})
+    made.read()
+    made.commit("side", {"f.py": lines(B, "side = 1"), "g.py": None}, base)
+    made.commit("join", {"f.py": lines(B, C, "side = 1"), "g.py": None}, "two", "side")
+    made.commit("last", {"f.py": b""}, "join")
+    numbers: list[int] = []
+    step = Lines.step
+
+    def counting(self: Lines, number: int, edits: Sequence[Trace]) -> list[Gone]:
+        numbers.append(number)
+        return step(self, number, edits)
+
+    monkeypatch.setattr(Lines, "step", counting)
+    again = made.read()
+    assert (numbers[0] == 1) is walked_again
+    made.top.parent.joinpath("cache").rename(made.top.parent / "forgotten")
+    anew = read(str(made.top), again.head, 0, nothing)
+    assert gone(again) == gone(anew)
+    assert {entry.commit.sha: entry.files for entry in again.entries} == {
+        entry.commit.sha: entry.files for entry in anew.entries
+    }
+    assert gone(anew)["last"] == [
+        ("f.py", "one", CODE, 1), ("f.py", "side", CODE, 1), ("f.py", "two", CODE, 1)
+    ]  # fmt: skip
+
+
+def test_a_cache_that_cannot_be_used_costs_time_alone(made: Repository, tmp_path: Path) -> None:
+    made.commit("one", {"f.py": lines(A, B)})
+    made.commit("two", {"f.py": lines(B, C)})
+    first = made.read()
+    (kept,) = (tmp_path / "cache" / "walkaround" / "history").glob("*.sqlite")
+    kept.write_bytes(b"no database")
+    assert read(str(made.top), first.head, 0, nothing) == first
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10**9))
+def test_every_line_of_a_random_history_is_whose_it_was_made(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    """Each line is there once, so that its text tells who made it; branches come and go."""
+    chance = random.Random(seed)  # noqa: S311
+    made = Repository(tmp_path_factory.mktemp("made"))
+    contents: dict[str, list[str]] = {}
+    made.commit("c0", {"f.py": b"", "g.py": b""})
+    contents["c0/f.py"], contents["c0/g.py"] = [], []
+    names = ["c0"]
+    expected: dict[tuple[str, str], int] = {}
+    for number in range(1, 12):
+        name = f"c{number}"
+        parent = chance.choice(names[-3:])
+        files = {}
+        for path in ("f.py", "g.py"):
+            old = contents[f"{parent}/{path}"]
+            new = [line for line in old if chance.random() > 0.3]
+            for line in old:
+                if line not in new:
+                    key = name, line.split("_")[1]
+                    expected[key] = expected.get(key, 0) + 1
+            for fresh in range(chance.randrange(4)):
+                new.insert(chance.randrange(len(new) + 1), f"line_{name}_{path}_{fresh}_{chance.random()}")
+            contents[f"{name}/{path}"] = new
+            files[path] = lines(*new)
+        made.commit(name, files, parent)
+        names.append(name)
+    heads = tuple(names)
+    made.commit("octopus", {"f.py": b"", "g.py": b""}, *heads)
+    history = read(str(made.top), made.done(), 0, nothing)
+    by_index = [entry.commit.message for entry in history.entries]
+    found: dict[tuple[str, str], int] = {}
+    for entry in history.entries:
+        for one in entry.gone:
+            key = entry.commit.message, by_index[one.origin]
+            found[key] = found.get(key, 0) + one.lines
+    assert found == expected
+
+
+def _edit(*hunks: Hunk) -> Edit:
+    return Edit("M", "f", "f", "a" * 40, "b" * 40, False, hunks)
+
+
+TEXTS = st.lists(
+    st.sampled_from([b"", b" ", b"x", b"  x", b"long_line_of_code(1)", b"another_long_line(2)", b"}"]), max_size=6
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4), st.booleans())
+def test_traces_of_any_hunks_hold_together(pairs: list[tuple[list[bytes], list[bytes]]], ignored: bool) -> None:
+    """Each kept line is one that was removed, once unless the commit is ignored, and bears the same letters."""
+    hunks, old, new = [], 0, 0
+    for removed, added in pairs:
+        hunks.append(Hunk(old, new, removed, added))
+        old, new = old + len(removed) + 1, new + len(added) + 1
+    (trace,) = traces([_edit(*hunks)], ignored)
+    texts = {hunk.old + at: line for hunk in hunks for at, line in enumerate(hunk.removed)}
+    kept = [(span, one) for span in trace.spans for one in span.kept]
+    for span, one in kept:
+        if not ignored:
+            assert texts[one.old].split() == hunks[trace.spans.index(span)].added[one.new].split()
+    olds = [one.old for _, one in kept]
+    assert ignored or len(set(olds)) == len(olds)
+    assert {span.old + at for span in trace.spans for at in span.stays} == set(olds)
+    lines_ = Lines({})
+    lost = lines_.step(1, [trace])
+    assert sum(one.lines for one in lost) == trace.removed - len(set(olds))
+    origins = list(lines_.origins("f", "b" * 40) or [])
+    assert origins.count(1) == trace.added - len(kept)
+    assert set(origins) <= {BEFORE, 1}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_no_output_of_git_makes_it_fail_otherwise_than_by_an_error(noise: bytes) -> None:
+    head = b":100644 100644 " + b"a" * 40 + b" " + b"b" * 40 + b" M\0f\0\0diff --git a/f b/f\n"
+    for text in (noise, b":" + noise, head + noise, head + b"@@ -1 +1 @@\n" + noise):
+        with suppress(_git.GitError):
+            assert all(isinstance(one, Edit) for one in edits_of(text))
+
+
+def test_counts_are_those_of_numstat(made: Repository) -> None:
+    made.commit("one", {"f.py": lines(A, B), "g.py": lines(C), "bin": b"\0"})
+    made.commit("two", {"f.py": lines(B), "g.py": None, "h.py": lines(A, "")})
+    head = made.done()
+    counted = subprocess.run(
+        ["git", "log", "--numstat", "--format=", "-M", head], cwd=made.top, capture_output=True, text=True, check=True
+    ).stdout
+    theirs = sorted(tuple(line.split("\t")) for line in counted.splitlines() if line)
+    ours = [edit for _, edits in walked(str(made.top), list(made.ids.values())) for edit in edits]
+    assert (
+        sorted(("-", "-", one.path) if one.binary else (str(one.added), str(one.removed), one.path) for one in ours)
+        == theirs
+    )
+
+
+def test_trace_is_what_is_kept() -> None:
+    (trace,) = traces([_edit(Hunk(0, 0, [b"a"], [b"a ", b"# b"]))])
+    assert trace == Trace("M", "f", "f", "a" * 40, "b" * 40, False, trace.spans)
+    assert (trace.added, trace.removed, trace.spans[0].stays) == (2, 1, (0,))
