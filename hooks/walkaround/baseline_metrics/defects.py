@@ -1,0 +1,163 @@
+"""How much of what is added turns out wrong: fixes and reverts, and whose lines they mend.
+
+A fix is a commit whose message says that it mends a defect, and that changes code; where the defect began is found
+from the lines (see `induced`). Both are a proxy: what nobody found yet is in no history.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .changes import changes_of
+from .figure import Definition, Figure, Point, Value
+from .induced import WEAKER, Induced, induced
+from .intervals import poisson, wilson
+from .kinds import LIKELY
+from .paths import is_code
+from .releases import Releases
+from .subject import Made, Subject, by_week, parted, single
+from .window import Window
+
+_GROUP = "quality"
+_THOUSAND = 1000
+DEFINITIONS = (
+    Definition(
+        "defect-rate", "Defect rate", "per 1,000 lines", "lower", _GROUP,
+        "Fixes of the window that mend lines of code added in the window, by the thousand of such lines. AI and human "
+        "are told apart by who had added most of the lines that a fix mends. What is found later is not in it, so that "
+        "periods of different length do not compare. A week has all fixes of that week, whatever they mend, by the "
+        "lines that it added.",
+        "J. Sliwerski, T. Zimmermann, A. Zeller, When do changes induce fixes?, 2005 (SZZ)",
+    ),
+    Definition(
+        "fix-rate", "Fixes", "per 1,000 lines", "lower", _GROUP,
+        "Commits of the window that mend a defect, new or old, by the thousand lines of code added in the window.",
+    ),
+    Definition(
+        "weak-fixes", "Fixes traced by what stands beside", "%", "", _GROUP,
+        "The share of the traced fixes that remove no code, so that the defect is laid to those who wrote the lines "
+        "around: a weaker trace.",
+        "D. Sahal, A. Tosun, Identifying bug-inducing changes for code additions, 2018",
+    ),
+    Definition(
+        "reverts", "Reverted commits", "%", "lower", _GROUP,
+        "The share of the window's commits that a later commit takes back.",
+    ),
+    Definition(
+        "change-failure", "Change failure rate", "%", "lower", _GROUP,
+        "The share of the pull requests merged in the window that are taken back, or mended by what calls itself a "
+        "hotfix, by its end. Where no pull request left a trace, of the commits.",
+        "N. Forsgren, J. Humble, G. Kim, Accelerate, 2018",
+    ),
+    Definition(
+        "defect-escape", "Defects that escaped", "%", "lower", _GROUP,
+        "Of the window's traced fixes, the share of those that mend what a release tag had shipped before.",
+    ),
+)  # fmt: skip
+_BY_MESSAGES = "counted by messages of reverts and hotfixes, not by incidents"
+_BY_WORDS = "fixes are found by their messages, and where a defect began by the lines that its fix changes"
+
+
+class _Traced(NamedTuple):
+    """A fix of the window, and the commit that made most of what it mends."""
+
+    fix: Made
+    origin: Made
+    weaker: bool
+
+
+def figures(subject: Subject, window: Window) -> list[Figure]:
+    """NotJudged and GitError do not come from here, but for the tags of a repository that git cannot list."""
+    made = list(single(subject.within(window)))
+    found = induced([one.entry for one in subject.made], [one.kind for one in subject.made])
+    fixes = [one for one in made if one.kind.fix >= LIKELY and any(is_code(file.path) for file in one.entry.files)]
+    within = list(_traced(subject, window, found, inside=True))
+    anywhere = list(_traced(subject, window, found, inside=False))
+    return [
+        _defect_rate(made, fixes, within, window),
+        _fix_rate(made, fixes, window),
+        _weak(anywhere),
+        *_failures(made, found, subject, window),
+        _escaped(anywhere, subject),
+    ]
+
+
+def _traced(subject: Subject, window: Window, found: Sequence[Induced], *, inside: bool) -> Iterator[_Traced]:
+    """Each fix of the window once, with its main origin, or the main one of those that are of the window too."""
+    seen = set()
+    for one in found:  # of a fix, those with the most lines first
+        fix, origin = subject.made[one.fix], subject.made[one.origin]
+        if one.how == "reverted" or one.fix in seen or not window.holds(fix.entry.commit.committed):
+            continue
+        if not inside or window.holds(origin.entry.commit.committed):
+            seen.add(one.fix)
+            yield _Traced(fix, origin, one.how in WEAKER)
+
+
+def _code(made: Sequence[Made]) -> int:
+    return sum(file.code for one in made for file in one.entry.files if is_code(file.path))
+
+
+def _rate(count: int, lines: int) -> Value:
+    if not lines:
+        return Value(None, count, 0)
+    low, high = poisson(count)
+    scale = _THOUSAND / lines
+    return Value(scale * count, count, lines, scale * low, scale * high)
+
+
+def _defect_rate(made: Sequence[Made], fixes: Sequence[Made], traced: Sequence[_Traced], window: Window) -> Figure:
+    parts = parted(made)
+    ai = sum(one.origin.mark.is_ai for one in traced)
+    counts = (len(traced), ai, len(traced) - ai)
+    both, machines, people = (_rate(count, _code(part)) for count, part in zip(counts, parts, strict=True))
+    weeks, mended = by_week(made, window), by_week(fixes, window)
+    points = tuple(Point(week, _rate(len(mended[week]), _code(some))) for week, some in weeks.items())
+    return Figure("defect-rate", "proxy", both, machines, people, points, _BY_WORDS)
+
+
+def _fix_rate(made: Sequence[Made], fixes: Sequence[Made], window: Window) -> Figure:
+    weeks, mended = by_week(made, window), by_week(fixes, window)
+    points = tuple(Point(week, _rate(len(mended[week]), _code(some))) for week, some in weeks.items())
+    return Figure("fix-rate", "proxy", _rate(len(fixes), _code(made)), weeks=points, why=_BY_WORDS)
+
+
+def _share(part: int, whole: int) -> Value:
+    if not whole:
+        return Value(None, 0)
+    low, high = wilson(part, whole)
+    return Value(100 * part / whole, whole, low=100 * low, high=100 * high)
+
+
+def _weak(traced: Sequence[_Traced]) -> Figure:
+    return Figure("weak-fixes", "proxy", _share(sum(one.weaker for one in traced), len(traced)), why=_BY_WORDS)
+
+
+def _failures(made: Sequence[Made], found: Sequence[Induced], subject: Subject, window: Window) -> Iterator[Figure]:
+    """By the end of the window, so that it compares with the time before it."""
+    ended = [one for one in found if subject.made[one.fix].entry.commit.committed < window.end]
+    reverted = {one.origin for one in ended if one.how == "reverted"}
+    values = parted(made).values(lambda part: _share(sum(one.number in reverted for one in part), len(part)))
+    yield Figure("reverts", "proxy", *values, why=_BY_MESSAGES)
+    changes, are_pulls = changes_of(subject, window)
+    of_change = {number: at for at, change in enumerate(changes) for number in change.numbers}
+    failures = [one for one in ended if one.how == "reverted" or subject.made[one.fix].kind.hotfix]
+    broken = {of_change[one.origin] for one in failures if _is_later(one, of_change)}
+    sides = (changes, [one for one in changes if one.ai], [one for one in changes if not one.ai])
+    numbers = {change.numbers: at for at, change in enumerate(changes)}
+    both, machines, people = (_share(sum(numbers[one.numbers] in broken for one in side), len(side)) for side in sides)
+    why = _BY_MESSAGES if are_pulls else f"of commits, as no pull request left a trace; {_BY_MESSAGES}"
+    yield Figure("change-failure", "proxy", both, machines, people, why=why)
+
+
+def _is_later(one: Induced, of_change: Mapping[int, int]) -> bool:
+    """Whether a change was mended by another one, and not while it was made."""
+    return one.origin in of_change and of_change[one.origin] != of_change.get(one.fix)
+
+
+def _escaped(traced: Sequence[_Traced], subject: Subject) -> Figure:
+    releases = Releases(subject.history)
+    if not releases:
+        why = "no tag of this history names a release, such as v1.2; `git fetch --tags` brings what the clone lacks"
+        return Figure("defect-escape", "absent", Value(None, 0), why=why)
+    escaped = sum(releases.shipped(one.origin.number, one.fix.number) for one in traced)
+    return Figure("defect-escape", "proxy", _share(escaped, len(traced)), why="tags of numbered versions are releases")
