@@ -139,6 +139,7 @@ def key_table() -> str:
     """Every key of the policy: type, default, which side is stricter, meaning."""
     rows = ["| key | default | stricter | meaning |", "|---|---|---|---|"]
     keys = [(entry.id, key) for entry in _catalogue.declaring() for key in _catalogue.hook(entry).keys]
+    keys += [(table.name, key) for table in _catalogue.TABLES for key in _catalogue.keys_of(table)]
     for page, key in (*keys, *(("policy", key) for key in EXEMPTIONS.values())):
         default = json.dumps(key.default)
         shown = f"`{default}`" if len(default) < 60 else f"{len(key.default)} entries, see [its page]({page}.md)"

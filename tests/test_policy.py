@@ -380,6 +380,8 @@ def test_a_named_policy_cannot_set_what_has_no_stricter_side(own: str) -> None:
         pytest.param(True, "true", id="true"),
         pytest.param(False, "false", id="false"),
         pytest.param(30, "30", id="number"),
+        pytest.param(3.5, "3.5", id="decimal"),
+        pytest.param(75.0, "75", id="whole-decimal"),
         pytest.param("hash", '"hash"', id="text"),
         pytest.param('a"b\\c', r'"a\"b\\c"', id="quotes"),
         pytest.param("a\n \x1f\x7f\u00e4", r'"a\u000a \u001f\u007fä"', id="control-characters"),

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from tests_support import TOP
 from walkaround._catalogue import HookCatalogue
 from walkaround._finding import Rule
-from walkaround._policy import Key, PolicyError, choice, flag, number, strings, text
+from walkaround._policy import Key, PolicyError, choice, decimal, flag, number, strings, text
 from walkaround._policy._document import read_document
 from walkaround._policy._exemptions import EXEMPTIONS
 from walkaround._policy._extends import Source, parents_of
@@ -25,12 +25,13 @@ LOUD = flag("engine.loud", False, "say more; for people.", stricter="true", per_
 CALM = flag("engine.calm", True, "say less", stricter="false")
 DEPTH = number("engine.depth", 3, "how deep", stricter="higher", most=9)
 AGE = number("engine.max-age", -1, "how old", stricter="lower", least=None)
+HOURS = decimal("engine.hours", 2, "how long", stricter="lower", most=24)
 LEVEL = choice("engine.level", "range", "how tight", ["range", "exact", "hash"], per_path=True)
 PLACE = text("engine.place", "hangar", "where")
 PARTS = strings("engine.parts", ["wing"], "what is inspected", stricter="superset", choices=["wing", "tail"])
 CREW = strings("engine.crew", [], "who works", stricter="none", non_empty=True)
 EXCUSED = strings("engine.excused", [f"paint {n}" for n in range(9)], "what is not inspected", stricter="subset")
-KEYS: list[Key[Any]] = [LOUD, CALM, DEPTH, AGE, LEVEL, PLACE, PARTS, CREW, EXCUSED]
+KEYS: list[Key[Any]] = [LOUD, CALM, DEPTH, AGE, HOURS, LEVEL, PLACE, PARTS, CREW, EXCUSED]
 LOOSE = Rule("ENG001", "loose", "A part is loose.", "It falls off.", "Tighten it.", "bad", "good", "warning")
 FIXED = Rule("CAB001", "fixed", "A door is open.", "It is cold.", "Shut it.", "bad", "good", "error", fixed=True)
 
@@ -111,6 +112,14 @@ def test_every_key_says_its_type_limits_meaning_and_default() -> None:
             "description": "How old. Stricter: the lower number. Default: -1.",
             "type": "integer",
             "default": -1,
+        },
+        "engine.hours": {
+            "title": "engine.hours",
+            "description": "How long. Stricter: the lower number. Default: 2.0.",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 24,
+            "default": 2.0,
         },
         "engine.level": {
             "title": "engine.level",
@@ -224,7 +233,7 @@ def test_every_key_takes_its_default_and_no_misspelled_name(table: str, name: st
     default = list(key.default) if key.kind == "strings" else key.default
     assert places(HOOKS, {table: {name: default}}) == []
     assert places(HOOKS, {table: {f"{name}s": default}}) == [table]
-    assert places(HOOKS, {table: {name: 1.5}}) == [f"{table}/{name}"]
+    assert places(HOOKS, {table: {name: "1.5" if key.kind == "decimal" else 1.5}}) == [f"{table}/{name}"]
     assert places(HOOKS, {"lock": [key.name]}) == []
     in_ai = places(HOOKS, {"ai": {table: {name: default}}})
     assert in_ai == ([] if key.stricter != "none" else [f"ai/{table}"])
@@ -256,6 +265,8 @@ ENTRY = {"rule": "ENG001", "path": "a/**", "reason": "soon gone", "owner": "@us"
         pytest.param({"lock": ["*", "engine.*", "engine.level", "rules.ENG001", "rules.*", "exemptions.*"]}, id="lock"),
         pytest.param({"lock": []}, id="empty-lock"),
         pytest.param({"engine": {"depth": 9, "parts": [], "crew": ["ann", "ann"]}, "cabin": {}}, id="tables"),
+        pytest.param({"engine": {"hours": 2.5}}, id="fraction"),
+        pytest.param({"engine": {"hours": 24}}, id="whole-number"),
         pytest.param({"rules": {"ENG001": "off", "CAB001": "error"}}, id="rules"),
         pytest.param({"paths": []}, id="no-paths"),
         pytest.param(
@@ -289,6 +300,9 @@ def exemption(**changed: Any) -> dict[str, Any]:
         pytest.param({"engine": {"depth": 10}}, ["engine/depth"], id="too-high"),
         pytest.param({"engine": {"depth": -1}}, ["engine/depth"], id="too-low"),
         pytest.param({"engine": {"depth": 1.5}}, ["engine/depth"], id="decimal"),
+        pytest.param({"engine": {"hours": "2.5"}}, ["engine/hours"], id="text-for-decimal"),
+        pytest.param({"engine": {"hours": True}}, ["engine/hours"], id="boolean-for-decimal"),
+        pytest.param({"engine": {"hours": 24.5}}, ["engine/hours"], id="decimal-too-high"),
         pytest.param({"engine": {"level": "tight"}}, ["engine/level"], id="no-choice"),
         pytest.param({"engine": {"place": ["hangar"]}}, ["engine/place"], id="list-for-string"),
         pytest.param({"engine": {"parts": "wing"}}, ["engine/parts"], id="string-for-list"),

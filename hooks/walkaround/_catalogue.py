@@ -1,4 +1,4 @@
-"""Every hook, a line each: the one place that knows them all.
+"""Every hook, a line each, and the commands that have a policy table: the one place that knows them all.
 
 Modules are imported only when asked for, so that one hook's start-up does not pay for the others.
 """
@@ -45,6 +45,22 @@ ENTRIES = (
 )
 
 
+class Table(NamedTuple):
+    """A policy table of a command that is no hook, and the module that declares its keys as `KEYS`: it has no rules."""
+
+    name: str
+    module: str
+
+
+TABLES = (Table("report", "baseline_metrics.targets"),)
+
+
+def keys_of(table: Table) -> tuple[Key[Any], ...]:
+    """The keys of a command's table, imported now."""
+    found: tuple[Key[Any], ...] = import_module(f".{table.module}", __package__).KEYS
+    return found
+
+
 def hook(entry: Entry) -> Hook:
     """The declaration of a hook, imported now."""
     found: Hook = import_module(f".{entry.module}", __package__).HOOK
@@ -80,11 +96,13 @@ class HookCatalogue:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        return tuple(entry.table for entry in declaring())
+        return (*(entry.table for entry in declaring()), *(table.name for table in TABLES))
 
     def keys(self, table: str) -> Mapping[str, Key[Any]]:
         """The keys of a table, by their short names; empty for an unknown table."""
-        return {key.name.removeprefix(f"{table}."): key for entry in _of(table) for key in hook(entry).keys}
+        keys = [key for entry in _of(table) for key in hook(entry).keys]
+        keys += [key for one in TABLES if one.name == table for key in keys_of(one)]
+        return {key.name.removeprefix(f"{table}."): key for key in keys}
 
     def table_of(self, rule_id: str) -> str | None:
         """The table of the hook whose letters a rule id begins with; no module is imported for it."""

@@ -8,7 +8,7 @@ loosens what an earlier one locked. What is unknown, of the wrong type or unread
 
 from ._document import Catalogue
 from ._exemptions import BASELINE, NEVER, WARN_DAYS, Exemption, today
-from ._keys import Direction, Key, Kind, choice, did_you_mean, flag, number, strings, text
+from ._keys import Direction, Key, Kind, choice, decimal, did_you_mean, flag, number, strings, text
 from ._layers import Layer, PolicyError
 from ._load import load
 from ._policy import Policy
@@ -28,6 +28,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "choice",
+    "decimal",
     "did_you_mean",
     "flag",
     "load",

@@ -14,11 +14,12 @@ T = TypeVar("T")
 
 # How two values of a key compare. "none": neither is stricter (a path, a piece of text).
 Direction = Literal["true", "false", "higher", "lower", "superset", "subset", "order", "none"]
-Kind = Literal["boolean", "integer", "string", "strings"]
+Kind = Literal["boolean", "integer", "decimal", "string", "strings"]
 
 _KIND_NAMES = {
     "boolean": "true or false",
     "integer": "a whole number",
+    "decimal": "a number",
     "string": "a string",
     "strings": "a list of strings",
 }
@@ -49,7 +50,7 @@ class Key(NamedTuple, Generic[T]):
         """Why `value`, as TOML gives it, cannot be this key's; None when it can."""
         if not _has_kind(self.kind, value):
             return f"must be {_KIND_NAMES[self.kind]}, not {describe(value)}"
-        if self.kind == "integer":
+        if self.kind in ("integer", "decimal"):
             return self._range_problem(value)
         items = value if isinstance(value, list) else [value]
         if len(self.choices) == 1 and value != self.choices[0]:
@@ -64,8 +65,9 @@ class Key(NamedTuple, Generic[T]):
         return self.refuse(value) if self.refuse is not None else None
 
     def _range_problem(self, value: Any) -> str | None:
-        if abs(value) >= 1 << 63:
-            return "must be a whole number of at most 64 bits"
+        if not abs(value) < 1 << 63:  # no comparison of "not a number" is true
+            whole = self.kind == "integer"
+            return "must be a whole number of at most 64 bits" if whole else "must be a finite number"
         if self.least is not None and value < self.least:
             return f"must be at least {self.least}, not {value}"
         if self.most is not None and value > self.most:
@@ -74,6 +76,8 @@ class Key(NamedTuple, Generic[T]):
 
     def typed(self, value: Any) -> T:
         """The value as hooks see it, once `problem` is None: lists become tuples."""
+        if self.kind == "decimal":
+            return cast(T, float(value))
         return cast(T, tuple(value) if self.kind == "strings" else value)
 
     def tighter(self, one: Any, other: Any) -> Any:
@@ -133,6 +137,19 @@ def number(
 ) -> Key[int]:
     """A whole number, within bounds."""
     return Key(name, default, meaning, "integer", stricter, least=least, most=most, per_path=per_path)
+
+
+def decimal(
+    name: str,
+    default: float,
+    meaning: str,
+    *,
+    stricter: Literal["higher", "lower"],
+    least: int = 0,
+    most: int,
+) -> Key[float]:
+    """A number that need not be whole, within bounds."""
+    return Key(name, float(default), meaning, "decimal", stricter, least=least, most=most)
 
 
 def choice(
@@ -223,6 +240,8 @@ def _has_kind(kind: Kind, value: object) -> bool:
             return isinstance(value, bool)
         case "integer":
             return isinstance(value, int) and not isinstance(value, bool)
+        case "decimal":
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
         case "string":
             return isinstance(value, str)
         case "strings":

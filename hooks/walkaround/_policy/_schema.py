@@ -90,9 +90,9 @@ class _Writer:
         return {**keys, "rule": ids, "exemption": _exemption(), "parent": _parent()}
 
     def _tables(self, may_stand: Callable[[Key[Any]], bool]) -> Schema:
-        """The hooks' tables and `rules`, with the keys that may stand in them here."""
+        """The tables of hooks and commands, and `rules`, with the keys that may stand in them here."""
         tables = {
-            table: {**_table(table, f"What the hook `{table}` demands."), "properties": _references(keys, may_stand)}
+            table: {**_table(table, f"What `{table}` demands."), "properties": _references(keys, may_stand)}
             for table, keys in ((table, keys.items()) for table, keys in self.keys.items())
         }
         weights = _table("rules", "How much each rule weighs: error, warning or off.")
@@ -212,9 +212,10 @@ def _type(key: Key[Any]) -> Schema:
     match key.kind:
         case "boolean":
             return {"type": "boolean"}
-        case "integer":
+        case "integer" | "decimal":
             limits = {"minimum": key.least, "maximum": key.most}
-            return {"type": "integer"} | {name: limit for name, limit in limits.items() if limit is not None}
+            kind = "integer" if key.kind == "integer" else "number"
+            return {"type": kind} | {name: limit for name, limit in limits.items() if limit is not None}
         case "string":
             return {"type": "string"} | ({"enum": list(key.choices)} if key.choices else {})
         case "strings":

@@ -202,7 +202,7 @@ def display(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         items = [_quoted(item) for item in value]
         return f"[{', '.join(items[:3])}, … {len(items)} in all]" if len(items) > 6 else f"[{', '.join(items)}]"
-    return str(value)
+    return str(value).removesuffix(".0")
 
 
 def _quoted(text: str) -> str:
