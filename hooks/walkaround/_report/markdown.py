@@ -57,15 +57,15 @@ def _row(said: Reported) -> str:
         said.severity,
         _code(place(finding)),
         _code(visible(finding.rule)),
-        _plain(visible(finding.message)),
-        _plain(visible(finding.remedy)),
+        literal(visible(finding.message)),
+        literal(visible(finding.remedy)),
     )
     return f"| {' | '.join(cells)} |\n"
 
 
 def _failure(failure: Failure) -> str:
     path = f"{_code(visible_path(failure.path))}: " if failure.path else ""
-    return path + _plain(visible(failure.message))
+    return path + literal(visible(failure.message))
 
 
 def _fitting(lines: Iterable[str], room: int) -> tuple[list[str], int]:
@@ -84,11 +84,11 @@ def _more(number: int) -> str:
     return f"\n{number} more: see the log of the job.\n" if number else ""
 
 
-def _plain(text: str) -> str:
+def literal(text: str) -> str:
     """One line of text, shown as it is."""
     return text.translate(_LITERAL).replace("://", "&#58;//").replace("www.", "www&#46;")
 
 
 def _code(text: str) -> str:
     """One line of text in a fixed-width face, in which a renderer looks for no mention."""
-    return f"<code>{_plain(text)}</code>" if set(text) & set("`|\\") else f"`{text}`"
+    return f"<code>{literal(text)}</code>" if set(text) & set("`|\\") else f"`{text}`"
