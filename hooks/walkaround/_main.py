@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
@@ -307,9 +307,19 @@ def _marked_range(root: str, change: Change) -> bool:
 
 
 def policy_for_all(root: str, named: str | None) -> Policy:
-    """The policy in force here, every hook's tables included."""
+    """The policy in force here, every table included."""
     catalogue = HookCatalogue()
     return load(catalogue, catalogue.tables, root, named, _agent_at_work)
+
+
+def policy_of_tables(tables: Iterable[str], root: str, commit: str | None) -> Policy:
+    """The policy in force for these tables alone, whose modules are imported; as it is on disk, or in a commit."""
+    if commit is None:
+        return load(HookCatalogue(), set(tables), root, None, _agent_at_work)
+    from ._git_tree import GitTree
+
+    with closing(GitTree(root, commit)) as tree:
+        return load(HookCatalogue(), set(tables), root, None, _agent_at_work, tree)
 
 
 def _agent_at_work() -> bool:

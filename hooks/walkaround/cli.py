@@ -46,6 +46,8 @@ USAGE = """usage: walkaround COMMAND [OPTIONS]
   attribution
             show, stats, label: which commits AI had a part in, and what a pull request should say of it
   gate      show, calibrate, mutants, export: what the quality gate says, limits that fit a history, SonarQube
+  report    velocity and defects on one page, what AI had a part in and the rest apart
+  fleet     report, check: every repository of an organisation measured or judged, on one page
   pr-checklist
             render: what a reviewer has to answer about a change
   tests     scaffold: a test for one function, with its edge cases as questions
@@ -69,6 +71,8 @@ _MODULES = {
     "deps": "deps_commands",
     "attribution": "attribution_commands",
     "gate": "gate_commands",
+    "report": "baseline_metrics",
+    "fleet": "fleet",
     "pr-checklist": "checklist_commands",
     "tests": "tests_commands",
     "agent-hook": "bootstrap.agent_hook",

@@ -1,0 +1,184 @@
+"""`walkaround report`: velocity and defects on one page, what AI had a part in and the rest apart."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from datetime import date
+
+from .. import _git
+from .._commands import INTERRUPTED, Group, say
+from .._finding import NotJudged
+from .._main import FAILED, formatter
+from .._policy import PolicyError
+from .figure import Report
+from .window import FIRST_DAY, Window, since, today
+
+_COMMAND = Group("report", __name__, {})
+
+
+def main(argv: Sequence[str]) -> int:
+    """Measure a repository, say it, and write what was asked for; what cannot be done is one line and exit code 2."""
+    try:
+        return _main(argv)
+    except (PolicyError, _git.GitError, NotJudged) as failure:
+        return _COMMAND.refuse(str(failure).removeprefix(": "))
+    except KeyboardInterrupt:
+        _COMMAND.note("interrupted; what was read of the history is kept, so that the next run goes on from there")
+        return INTERRUPTED
+
+
+def _main(argv: Sequence[str]) -> int:
+    from .measure import measured, of_change
+    from .written import write
+
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if not options.merge and (options.csv or options.parquet):
+        parser.error("--csv and --parquet are tables of several repositories; they go with --merge")
+    if options.merge:
+        return _merged(options)
+    if options.compare:
+        return _compared(options)
+    if options.pr:
+        start, _, end = options.pr.partition("..")
+        write(of_change(_root(options.repository), start or "HEAD", end.lstrip(".") or "HEAD"), vars(options))
+        return 0
+    report, errors = measured(_root(options.repository), options.revision, window_of(options), options.imports)
+    write(report, vars(options))
+    for failure in errors:
+        _COMMAND.note(str(failure).removeprefix(": "))
+    return FAILED if errors else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "walkaround report",
+        description="What a repository's history says of speed and of defects: commits, pull requests, changed lines, "
+        "the share of AI as far as it left marks, defects traced to the commits that made them, and more; of a period, "
+        "and of the same time before it. Nothing leaves this machine.",
+        epilog="Each figure is measured, a proxy, or absent, and says which. Exit codes: 0 measured, 2 the history "
+        "could not be read to its end.",
+        formatter_class=formatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "repository", nargs="?", default=os.curdir, metavar="REPO", help="a folder in it (default: here)"
+    )
+    parser.add_argument(
+        "--since", default="3.months", metavar="TIME",
+        help="from when on: 3.months, 90.days, 1.year, a day as 2026-01-31, or all (default: 3.months)",
+    )  # fmt: skip
+    parser.add_argument("--until", type=_day, metavar="DAY", help="the last day (default: today, in UTC)")
+    parser.add_argument("--revision", default="HEAD", metavar="REV", help="whose history (default: HEAD)")
+    parser.add_argument(
+        "--import", dest="imports", action="append", default=[], metavar="FILE",
+        help="figures from elsewhere, as CSV or JSON; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--compare", nargs=2, metavar=("A", "B"),
+        help="two periods as 2026-01-01..2026-03-31, or reports that --json wrote: what changed from A to B",
+    )  # fmt: skip
+    parser.add_argument(
+        "--merge", nargs="+", metavar="FILE",
+        help="reports of several repositories that --json wrote: one page for all, a row each",
+    )  # fmt: skip
+    parser.add_argument("--pr", metavar="A..B", help="what B has and A has not, such as a pull request")
+    for form, what in (("json", "the figures as JSON"), ("markdown", "a summary as Markdown"), ("html", "the page")):
+        parser.add_argument(f"--{form}", metavar="FILE", help=f"write {what}; - for standard output")
+    for form, what in (("csv", "CSV"), ("parquet", "Parquet, which needs the extra `fleet`")):
+        parser.add_argument(f"--{form}", metavar="FILE", help=f"with --merge: write a row a repository as {what}")
+    return parser
+
+
+def _merged(options: argparse.Namespace) -> int:
+    """Reports of several repositories on one sheet; each that cannot be read is a row that says so."""
+    from .comparing import read_report
+    from .many.joined import joined, once
+    from .many.sheet import Line
+    from .many.written import write
+
+    reports: list[Report] = []
+    failures: list[NotJudged] = []
+    for name in dict.fromkeys(options.merge):
+        try:
+            reports.append(read_report(name))
+        except NotJudged as failure:
+            failures.append(failure)
+            _COMMAND.note(str(failure))
+    lines, notes = once(reports)
+    lines += [Line(one.path, "", "", "", {}, why=one.why) for one in failures]
+    write(joined(lines, "Velocity and defects", notes), vars(options))
+    return FAILED if failures else 0
+
+
+def _compared(options: argparse.Namespace) -> int:
+    """Two reports beside each other, and what of the imports could not be judged."""
+    from . import comparing
+    from .measure import measured
+    from .written import STANDARD_OUTPUT, put
+
+    reports: list[Report] = []
+    failures: list[NotJudged] = []
+    for name in options.compare:
+        if ".." in name and not os.path.lexists(name):
+            found = measured(_root(options.repository), options.revision, _period(name), options.imports)
+            reports.append(found.report)
+            failures += found.errors
+        else:
+            reports.append(comparing.read_report(name))
+    before, after = reports
+    forms = {"json": comparing.as_json, "markdown": comparing.as_markdown}
+    wanted = {form: name for form in forms if (name := getattr(options, form))}
+    for form, name in wanted.items():
+        content = forms[form](before, after)
+        if name == STANDARD_OUTPUT:
+            say(content)
+        else:
+            put(name, content.encode("utf-8"))
+    if STANDARD_OUTPUT not in wanted.values():
+        say(comparing.as_text(before, after))
+    for failure in dict.fromkeys(failures):
+        _COMMAND.note(str(failure).removeprefix(": "))
+    return FAILED if failures else 0
+
+
+def _period(text: str) -> Window:
+    first, _, last = text.partition("..")
+    try:
+        window = Window(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        raise NotJudged("", f"{text!r} is no period; write it as 2026-01-01..2026-03-31") from None
+    if not FIRST_DAY <= window.first <= window.last:
+        raise NotJudged("", f"the period {text} has no day")
+    return window
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-01-31") from None
+
+
+def window_of(options: argparse.Namespace) -> Window:
+    """The window that was asked for; NotJudged when it has no day."""
+    last: date = options.until or today()
+    try:
+        first = since(options.since, last)
+    except ValueError:
+        raise NotJudged(
+            "", f"--since {options.since!r} is no time; write 3.months, 90.days, 2026-01-31 or all"
+        ) from None
+    if not FIRST_DAY <= first <= last:
+        raise NotJudged("", f"the period from {first} to {last} has no day; give an earlier --since or a later --until")
+    return Window(first, last)
+
+
+def _root(folder: str) -> str:
+    """The top of the repository that holds a folder; a bare one is its own."""
+    if not os.path.isdir(folder):
+        raise NotJudged(folder, "is no folder; name one in a git repository")
+    root = _git.find_root(folder) or _git.bare(folder)
+    if root is None:
+        raise NotJudged(folder, "is not in a git repository; a report needs one")
+    return root

@@ -1,0 +1,75 @@
+"""Two reports beside each other: each figure's difference, and where it is no more than noise."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from .._finding import NotJudged
+from .figure import Definition, Report, Value
+from .page import ReportError, read
+from .page.numbers import quantity
+from .targets import CAVEAT, Difference, compare
+
+_PARTS = {"all": "", "ai": ", AI", "human": ", human"}
+
+
+def read_report(path: str) -> Report:
+    """A report that `--json` wrote; NotJudged when it is none."""
+    try:
+        with open(path, "rb") as file:
+            return read(json.loads(file.read().decode("utf-8")))
+    except OSError as failure:
+        raise NotJudged(path, f"cannot be read: {failure.strerror}") from None
+    except (ValueError, RecursionError, ReportError) as failure:
+        raise NotJudged(path, f"is no report of `walkaround report --json` ({failure})") from None
+
+
+def differences(before: Report, after: Report) -> tuple[Difference, ...]:
+    return compare(before.figures, after.figures)
+
+
+def as_text(before: Report, after: Report) -> str:
+    """A table for a terminal, the differences that say something first."""
+    rows = [("", _period(before), _period(after), "difference", "")]
+    rows += [_row(one, {**before.definitions, **after.definitions}) for one in _sorted(differences(before, after))]
+    widths = [max(len(row[at]) for row in rows) for at in range(4)]
+    lines = [
+        f"{row[0]:{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]:>{widths[3]}}  {row[4]}".rstrip()
+        for row in rows
+    ]
+    return "\n".join((*lines, "", CAVEAT, ""))
+
+
+def as_markdown(before: Report, after: Report) -> str:
+    head = ("Figure", _period(before), _period(after), "Difference", "What limits it")
+    rows = [_row(one, {**before.definitions, **after.definitions}) for one in _sorted(differences(before, after))]
+    lines = [head, ("---", "---:", "---:", "---:", "---"), *rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines) + f"\n\n{CAVEAT}\n"
+
+
+def as_json(before: Report, after: Report) -> str:
+    plain = [
+        {**one._asdict(), "before": one.before._asdict(), "after": one.after._asdict()}
+        for one in differences(before, after)
+    ]
+    periods = [{"repository": one.repository, "first": one.first, "last": one.last} for one in (before, after)]
+    return json.dumps({"version": 1, "periods": periods, "differences": plain, "caveat": CAVEAT}, indent=1) + "\n"
+
+
+def _period(report: Report) -> str:
+    return f"{report.first} to {report.last}"
+
+
+def _sorted(found: Iterable[Difference]) -> Sequence[Difference]:
+    return sorted(found, key=lambda one: (bool(one.caveat), one.part != "all"))
+
+
+def _row(one: Difference, definitions: dict[str, Definition]) -> tuple[str, str, str, str, str]:
+    known = definitions.get(one.figure)
+    unit = known.unit if known else ""
+    title = known.title if known else one.figure
+    by = "-" if one.by is None else f"{one.by:+.3g}"
+    return f"{title}{_PARTS[one.part]}", _shown(one.before, unit), _shown(one.after, unit), by, one.caveat
+
+
+def _shown(value: Value, unit: str) -> str:
+    return f"{quantity(value.value, unit)} ({value.count})"

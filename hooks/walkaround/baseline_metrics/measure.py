@@ -1,0 +1,167 @@
+"""A repository's report: its history is read once, and every figure is made of it."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .. import _git
+from .._commands import count
+from .._finding import NotJudged
+from .._main import policy_of_tables
+from .._policy import Policy
+from .._progress import Bar
+from ..ai_attribution import HOOK as ATTRIBUTION
+from . import churn, defects, exempt, imports, share, state, velocity
+from .figure import Definition, Figure, Report
+from .history.read import Expect, History, read
+from .imports import Imported
+from .subject import Subject, subject_of
+from .targets import rows
+from .window import FIRST_DAY, Window, day_of, today
+
+_UNSHALLOW = "`git fetch --unshallow`"
+_FULL_ID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+DEFINITIONS: tuple[Definition, ...] = (
+    *velocity.DEFINITIONS, *share.DEFINITIONS, *defects.DEFINITIONS, *churn.DEFINITIONS, *state.DEFINITIONS,
+    *exempt.DEFINITIONS, *imports.DEFINITIONS,
+)  # fmt: skip
+
+
+class Measured(NamedTuple):
+    """A report, and what of the imports could not be judged."""
+
+    report: Report
+    errors: tuple[NotJudged, ...]
+
+
+def measured(root: str, revision: str, window: Window, paths: Sequence[str] = ()) -> Measured:
+    """The report of a window, with the time before it as its baseline; `paths` are files with figures from elsewhere.
+
+    NotJudged, GitError or PolicyError when it cannot be made.
+    """
+    head = _git.commit_id(root, revision)
+    policy = _policy(root, head)
+    earlier = window.before()
+    bar = Bar()
+    try:
+        history = _read(root, head, (earlier or window).start, bar.expect)
+    finally:
+        bar.close()
+    subject = subject_of(history, policy)
+    brought = _imported(paths, subject)
+    window = _clipped(window, history)
+    now = _figures(subject, window, brought)
+    before = [] if earlier is None else _figures(subject, earlier, brought)
+    report = Report(
+        name_of(root), head, window.first.isoformat(), window.last.isoformat(), tuple(now),
+        {one.id: one for one in DEFINITIONS}, rows(policy, now, before), share.tables(subject, window),
+        (*_notes(history, window), *brought.notes),
+    )  # fmt: skip
+    return Measured(report, (*_unread(history), *brought.errors))
+
+
+def of_change(root: str, start: str, end: str) -> Report:
+    """The report of what `end` has and `start` has not, such as a pull request; what the code was like where the two
+    parted is its baseline."""
+    base, head = _git.ends(root, _git.Change(start, end))
+    if head is None:
+        raise NotJudged("", "a change goes from one commit to another; name them as A..B")
+    policy = _policy(root, head)
+    history = _read(root, head, 0, lambda _: lambda: None, base or "")
+    subject = subject_of(history, policy)
+    days = [day_of(entry.commit.committed) for entry in history.entries] or [today()]
+    window = Window(min(days), max(days))
+    now = [*velocity.of_change(subject, window), *share.figures(subject, window), *state.at(root, head)]
+    before = state.at(root, base) if base else []
+    found = {one.id for one in now}
+    targets = tuple(row for row in rows(policy, now, before) if row.figure in found)
+    definitions = {one.id: one for one in DEFINITIONS if one.id in found}
+    return Report(
+        f"{name_of(root)} {start}..{end}", head, window.first.isoformat(), window.last.isoformat(), tuple(now),
+        definitions, targets, share.tables(subject, window), tuple(_notes(history, window)),
+    )  # fmt: skip
+
+
+def _read(root: str, head: str, since: int, expect: Expect, base: str = "") -> History:
+    try:
+        return read(root, head, since, expect, ignored_revisions(root, head), base)
+    except _git.GitError as failure:
+        if not _git.is_partial(root):
+            raise
+        why = f"this partial clone lacks contents that a report needs; `git fetch --refetch --no-filter` ({failure})"
+        raise _git.GitError(why) from None
+
+
+def _policy(root: str, head: str) -> Policy:
+    """As it is on disk; of a bare repository, which has none, as it is in the commit."""
+    return policy_of_tables(("report", ATTRIBUTION.table), root, None if _git.find_root(root) else head)
+
+
+def _imported(paths: Sequence[str], subject: Subject) -> Imported:
+    commits = {one.entry.commit.sha: one for one in subject.made}
+    levels = {sha: one.mark.level for sha, one in commits.items()}
+    return imports.read(paths, levels, {sha: one.entry.commit.committed for sha, one in commits.items()})
+
+
+def _figures(subject: Subject, window: Window, brought: Imported) -> list[Figure]:
+    """One of each id: what was imported goes before what the history tells instead."""
+    history = subject.history
+    found = [
+        *velocity.figures(subject, window), *share.figures(subject, window), *defects.figures(subject, window),
+        *churn.figures(subject, window), *state.figures(history.root, history.head, window.end - 1),
+        *exempt.figures(history.root, history.head, window),
+    ]  # fmt: skip
+    outside = {one.id: one for one in imports.figures(brought, window)}
+    return [*(outside.pop(one.id, one) for one in found), *outside.values()]
+
+
+def _clipped(window: Window, history: History) -> Window:
+    """A window of all begins with the first commit."""
+    if window.first != FIRST_DAY or not history.entries:
+        return window
+    first = day_of(min(entry.commit.committed for entry in history.entries))
+    return window._replace(first=min(first, window.last))
+
+
+def name_of(root: str) -> str:
+    name = os.path.basename(os.path.realpath(root))
+    return name.removesuffix(".git") or name
+
+
+def ignored_revisions(root: str, head: str) -> frozenset[str]:
+    """The commits that `.git-blame-ignore-revs` names, which git hosts read, and the file of `blame.ignoreRevsFile`.
+
+    Both as they are in the commit `head`; a line that is no full id is passed over, as hosts do.
+    """
+    names = dict.fromkeys((*_git.setting(root, "blame.ignoreRevsFile"), ".git-blame-ignore-revs"))
+    objects = _git.Objects(root)
+    try:
+        entries = _git.tree_entries(root, head, [name for name in names if name and not os.path.isabs(name)])
+        texts = [objects.read(entry.sha) or b"" for entry in entries.values() if entry.is_file]
+    finally:
+        objects.close()
+    lines = (line.partition(b"#")[0].strip() for text in texts for line in text.split(b"\n"))
+    return frozenset(line.decode() for line in lines if _FULL_ID.fullmatch(line))
+
+
+def _unread(history: History) -> Iterator[NotJudged]:
+    """A shallow clone that ends within what was to be read."""
+    if any(entry.commit.sha in history.cut for entry in history.entries):
+        yield NotJudged("", f"this clone is shallow, and the figures lack what it left out; {_UNSHALLOW} brings it")
+
+
+def _notes(history: History, window: Window) -> Iterator[str]:
+    """What limits the figures."""
+    cut = sum(entry.commit.sha in history.cut for entry in history.entries)
+    if cut:
+        lacking = f"what {count(cut, 'commit')} at its end changed, and all before, is unknown and left out"
+        yield f"This clone is shallow: {lacking}; {_UNSHALLOW} brings it."
+    commits = [entry.commit for entry in history.entries]
+    if not any(window.holds(commit.committed) for commit in commits):
+        newest = _git.git("log", "-1", "--format=%ct", history.head, cwd=history.root)
+        day = day_of(int(newest)) if newest.strip().isdigit() else "no day that can be read"
+        yield f"No commit is in this period; the newest one is of {day}. Give another --since or --until."
+    later = sum(commit.committed >= window.end for commit in commits)
+    if later:
+        yield f"Left out for their time, which is after the period: {count(later, 'commit')}."

@@ -1,0 +1,78 @@
+"""How much AI had a part in, as far as it left marks."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from .figure import Definition, Figure, Group, Point, Value
+from .intervals import wilson
+from .subject import Made, Subject, by_week, single
+from .window import Window
+
+_GROUP = "share of AI"
+DEFINITIONS = (
+    Definition(
+        "ai-commits", "Commits with AI", "%", "", _GROUP,
+        "The share of the commits that bear a mark of an assistant: as author, in a trailer, or in a footer that it "
+        "writes itself. A commit without a mark counts as made by people, so that this is the least that it can be.",
+    ),
+    Definition(
+        "ai-lines", "Lines with AI", "%", "", _GROUP,
+        "The share of added and deleted lines that are in such commits.",
+    ),
+)  # fmt: skip
+
+
+def figures(subject: Subject, window: Window) -> list[Figure]:
+    made = list(single(subject.within(window)))
+    weeks = by_week(made, window)
+    why = "" if any(one.mark.is_ai for one in made) or not made else _UNMARKED
+    return [
+        Figure("ai-commits", "proxy", _commits(made), weeks=_series(weeks, _commits), why=why or _AT_LEAST),
+        Figure("ai-lines", "proxy", _lines(made), weeks=_series(weeks, _lines), why=why or _AT_LEAST),
+    ]
+
+
+_AT_LEAST = "counted by marks on commits; what was made with AI and not marked is not in it"
+_UNMARKED = "no commit bears a mark of an assistant, so that nothing tells whether none had a part or none was marked"
+
+
+def tables(subject: Subject, window: Window) -> dict[str, tuple[Group, ...]]:
+    """Commits and lines by level and by agent; a commit of two agents counts for both."""
+    made = list(single(subject.within(window)))
+    levels: dict[str, list[Made]] = {"generated": [], "assisted": [], "none": []}
+    agents: dict[str, list[Made]] = {}
+    for one in made:
+        levels[one.mark.level].append(one)
+        for agent in one.mark.agents:
+            agents.setdefault(agent, []).append(one)
+    by_size = sorted(agents.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return {
+        "by level": tuple(_group(name, some) for name, some in levels.items()),
+        "by agent": tuple(_group(name, some) for name, some in by_size),
+    }
+
+
+def _group(name: str, made: Sequence[Made]) -> Group:
+    files = [file for one in made for file in one.entry.files]
+    return Group(name, len(made), sum(file.added for file in files), sum(file.removed for file in files))
+
+
+def _series(weeks: Mapping[str, Sequence[Made]], value: Callable[[Sequence[Made]], Value]) -> tuple[Point, ...]:
+    return tuple(Point(week, value(made)) for week, made in weeks.items())
+
+
+def _commits(made: Sequence[Made]) -> Value:
+    return _share(sum(one.mark.is_ai for one in made), len(made))
+
+
+def _share(part: int, whole: int) -> Value:
+    if not whole:
+        return Value(None, 0)
+    low, high = wilson(part, whole)
+    return Value(100 * part / whole, whole, low=100 * low, high=100 * high)
+
+
+def _lines(made: Sequence[Made]) -> Value:
+    """Without an interval: lines come by the commit and are no draws of their own."""
+    whole = sum(one.lines for one in made)
+    part = sum(one.lines for one in made if one.mark.is_ai)
+    return Value(100 * part / whole, len(made), whole) if whole else Value(None, len(made))

@@ -1,0 +1,161 @@
+"""What the code is like at a commit: how complex its functions are, and how much of it repeats itself.
+
+Found out once for each tree, and kept.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from statistics import mean
+from typing import NamedTuple
+
+from .. import _cache, _git
+from .._finding import NotJudged
+from ..quality_gate import _complexipy
+from ..quality_gate._duplication._formats import ending_of, format_of
+from ..quality_gate._duplication._jscpd import Span, clones
+from ..quality_gate._duplication._lines import counted
+from ..quality_gate._sources import is_test
+from .figure import Definition, Figure, Value
+from .intervals import wilson
+
+_GROUP = "quality"
+_VERSION = 1
+_TOKENS = 50  # of a clone, as jscpd has it by itself
+_MOST_FILE = 1 << 20  # bytes; a larger one was made by a program
+_MOST = 96 << 20  # bytes of all sources together, beyond which copies are not looked for
+_SECONDS = 120.0
+_LIMIT = 10  # of a function's complexity
+_MARGIN = 1.96  # standard errors to each side of a mean
+DEFINITIONS = (
+    Definition(
+        "complexity", "Cognitive complexity", "points", "lower", _GROUP,
+        "The mean cognitive complexity of the Python functions at the end of the window, tests left out, as complexipy "
+        "counts it. Other languages are not counted.",
+        "G. Ann Campbell, Cognitive Complexity, SonarSource 2018",
+    ),
+    Definition(
+        "complex-functions", "Complex functions", "%", "lower", _GROUP,
+        f"The share of these functions whose complexity is above {_LIMIT}.",
+    ),
+    Definition(
+        "duplication", "Repeated code", "%", "lower", _GROUP,
+        "The share of the lines of code at the end of the window, without tests, blank lines and imports, that stand "
+        f"in a block of at least {_TOKENS} tokens which is there twice, as jscpd finds them.",
+    ),
+)  # fmt: skip
+
+
+class State(NamedTuple):
+    """`complexities` are those of all functions. `why` is empty, or says why copies were not looked for."""
+
+    complexities: tuple[int, ...]
+    unread: int
+    repeated: int
+    lines: int
+    why: str
+
+
+def figures(root: str, head: str, last_second: int) -> list[Figure]:
+    """Of the commit that `head` had in the line of its first parents at that moment."""
+    commit = _git.commit_before(root, head, last_second)
+    if not commit:
+        why = "the repository had no commit at the end of the window"
+        return [Figure(one.id, "absent", Value(None, 0), why=why) for one in DEFINITIONS]
+    return at(root, commit)
+
+
+def at(root: str, commit: str) -> list[Figure]:
+    """Of a commit."""
+    state = _state(root, commit)
+    return [*_complexity(state), _duplication(state)]
+
+
+def _state(root: str, commit: str) -> State:
+    tree = _git.git("rev-parse", f"{commit}^{{tree}}", cwd=root).decode("ascii", "replace").strip()
+    name = f"report/state-{_VERSION}-{tree}.json"
+    kept = _cache.read(name)
+    if kept is not None:
+        try:
+            complexities, *rest = json.loads(kept)
+            return State(tuple(complexities), *rest)
+        except (ValueError, TypeError):
+            pass  # found out anew
+    state = _measured(root, commit)
+    if not state.why:
+        _cache.write(name, json.dumps(state).encode())
+    return state
+
+
+def _measured(root: str, commit: str) -> State:
+    sources = dict(_sources(root, commit))
+    complexities: list[int] = []
+    unread = 0
+    for path, content in sources.items():
+        if path.endswith(".py"):
+            try:
+                complexities += (one.complexity for one in _complexipy.functions(path, content))
+            except NotJudged:
+                unread += 1
+    try:
+        repeated, lines = _repeated(sources)
+    except NotJudged as failure:
+        return State(tuple(complexities), unread, 0, 0, str(failure))
+    return State(tuple(complexities), unread, repeated, lines, "")
+
+
+def _sources(root: str, commit: str) -> Iterator[tuple[str, bytes]]:
+    objects = _git.Objects(root)
+    try:
+        for path, sha in _git.files_in(root, commit):
+            if format_of(path) and not is_test(path):
+                content = objects.read(sha)
+                if content is not None and len(content) <= _MOST_FILE and b"\0" not in content:
+                    yield path, content
+    finally:
+        objects.close()
+
+
+def _repeated(sources: Mapping[str, bytes]) -> tuple[int, int]:
+    """How many lines of code are repeated, and how many there are."""
+    if sum(map(len, sources.values())) > _MOST:
+        raise NotJudged("", f"the sources have more than {_MOST >> 20} MiB, in which copies are not looked for")
+    paths = list(sources)
+    lines = {path: counted(content, format_of(path)) for path, content in sources.items()}
+    repeated: dict[str, set[int]] = {path: set() for path in paths}
+    for clone in clones([(ending_of(path), sources[path]) for path in paths], _TOKENS, _SECONDS) if paths else ():
+        if not _overlap(clone.one, clone.other):
+            for span in clone:
+                repeated[paths[span.source]].update(range(span.first, span.last + 1))
+    return sum(len(repeated[path] & lines[path]) for path in paths), sum(map(len, lines.values()))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """A table repeats itself from row to row; that is no copy."""
+    return one.source == other.source and one.first <= other.last and other.first <= one.last
+
+
+def _complexity(state: State) -> list[Figure]:
+    count = len(state.complexities)
+    if not count:
+        why = "there is no function of Python to measure"
+        return [Figure(name, "absent", Value(None, 0), why=why) for name in ("complexity", "complex-functions")]
+    why = f"{state.unread} files could not be read as Python and are left out" if state.unread else ""
+    value = mean(state.complexities)
+    spread = (sum((one - value) ** 2 for one in state.complexities) / max(1, count - 1)) ** 0.5
+    margin = _MARGIN * spread / count**0.5
+    above = sum(one > _LIMIT for one in state.complexities)
+    low, high = wilson(above, count)
+    return [
+        Figure(
+            "complexity", "measured", Value(value, count, low=max(0.0, value - margin), high=value + margin), why=why
+        ),
+        Figure(
+            "complex-functions", "measured", Value(100 * above / count, count, low=100 * low, high=100 * high), why=why
+        ),
+    ]
+
+
+def _duplication(state: State) -> Figure:
+    if state.why or not state.lines:
+        return Figure("duplication", "absent", Value(None, 0), why=state.why or "there is no code to compare")
+    return Figure("duplication", "measured", Value(100 * state.repeated / state.lines, state.repeated, state.lines))

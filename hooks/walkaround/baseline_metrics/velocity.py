@@ -1,0 +1,94 @@
+"""How much is done: merged pull requests, commits, people, lines, and how large a change is."""
+
+from collections.abc import Callable, Sequence
+from statistics import median
+
+from .figure import Definition, Figure, Value
+from .subject import Made, Subject, parted, single, weekly
+from .window import Window
+
+_GROUP = "velocity"
+DEFINITIONS = (
+    Definition(
+        "merged-pulls", "Merged pull requests", "a week", "higher", _GROUP,
+        "Merge commits that a host made of a pull or merge request, and commits that it made of one by squashing, "
+        "divided by the weeks of the window. What is pushed or rebased leaves no trace and is not counted.",
+    ),
+    Definition(
+        "commits", "Commits", "commits", "", _GROUP,
+        "Commits of the window by the time at which they were committed, without merges.",
+    ),
+    Definition(
+        "authors", "Authors", "people", "", _GROUP,
+        "Different authors of these commits, by their addresses as the mailmap joins them, without bots.",
+    ),
+    Definition(
+        "lines-added", "Lines added", "lines", "", _GROUP,
+        "Lines that these commits add, as git counts them; binary files have none. Merges count with their commits.",
+    ),
+    Definition("lines-removed", "Lines removed", "lines", "", _GROUP, "Lines that these commits delete, likewise."),
+    Definition(
+        "change-size", "Size of a change", "lines", "lower", _GROUP,
+        "The median of the lines that a commit adds and deletes, of those commits that change any.",
+    ),
+)  # fmt: skip
+
+
+def figures(subject: Subject, window: Window) -> list[Figure]:
+    return [_pulls(subject, window), *of_change(subject, window)]
+
+
+def of_change(subject: Subject, window: Window) -> list[Figure]:
+    """Those that one pull request has as well."""
+    made = list(single(subject.within(window)))
+    counted: tuple[tuple[str, Callable[[Sequence[Made]], Value]], ...] = (
+        ("commits", _commits), ("authors", _authors), ("lines-added", _added), ("lines-removed", _removed),
+        ("change-size", _size),
+    )  # fmt: skip
+    return [_figure(name, made, window, value) for name, value in counted]
+
+
+def _figure(name: str, made: Sequence[Made], window: Window, value: Callable[[Sequence[Made]], Value]) -> Figure:
+    return Figure(name, "measured", *parted(made).values(value), weekly(made, window, value))
+
+
+def _pulls(subject: Subject, window: Window) -> Figure:
+    made = [one for one in subject.within(window) if one.kind.pull]
+    if not made:
+        why = (
+            "no merge or squash commit of a pull request is in the history; import the host's export, see "
+            "`walkaround report --help`"
+        )
+        return Figure("merged-pulls", "absent", Value(None, 0), why=why)
+    weeks = window.days / 7
+
+    def rate(some: Sequence[Made]) -> Value:
+        return Value(len(some) / weeks, len(some))
+
+    def number(some: Sequence[Made]) -> Value:
+        return Value(float(len(some)), len(some))
+
+    why = "counted by the messages of merge and squash commits, because no export of the host was imported"
+    return Figure("merged-pulls", "proxy", *parted(made).values(rate), weekly(made, window, number), why)
+
+
+def _commits(made: Sequence[Made]) -> Value:
+    return Value(float(len(made)), len(made))
+
+
+def _authors(made: Sequence[Made]) -> Value:
+    people = {one.entry.commit.who for one in made if not one.kind.bot}
+    return Value(float(len(people)), len(made))
+
+
+def _added(made: Sequence[Made]) -> Value:
+    return Value(float(sum(file.added for one in made for file in one.entry.files)), len(made))
+
+
+def _removed(made: Sequence[Made]) -> Value:
+    return Value(float(sum(file.removed for one in made for file in one.entry.files)), len(made))
+
+
+def _size(made: Sequence[Made]) -> Value:
+    sizes = [lines for one in made if (lines := one.lines)]
+    return Value(float(median(sizes)), len(sizes)) if sizes else Value(None, 0)

@@ -1,0 +1,99 @@
+"""The period of a report, in whole days of UTC, and the weeks and the period before it."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+_DAY = 86400
+_UNITS = {"day": 1, "week": 7}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_SPAN = re.compile(r"(\d{1,4})[. ](day|week|month|quarter|year)s?(?:[. ]ago)?")
+FIRST_DAY = date(1970, 1, 1)
+
+
+class Window(NamedTuple):
+    """From the first day to the last one, both within."""
+
+    first: date
+    last: date
+
+    @property
+    def start(self) -> int:
+        """Its first second, since 1970."""
+        return _seconds(self.first)
+
+    @property
+    def end(self) -> int:
+        """The first second behind it."""
+        return _seconds(self.last) + _DAY
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def holds(self, moment: int) -> bool:
+        return self.start <= moment < self.end
+
+    def before(self) -> "Window | None":
+        """The period of the same length that ends where this one begins; None where that lies before 1970."""
+        if (self.first - FIRST_DAY).days < self.days:
+            return None
+        return Window(self.first - timedelta(self.days), self.first - timedelta(1))
+
+    def weeks(self) -> Iterator[str]:
+        """The Monday of each week that has a day in it."""
+        monday = self.first - timedelta(self.first.weekday())
+        while monday <= self.last:
+            yield monday.isoformat()
+            monday += timedelta(7)
+
+
+def _seconds(day: date) -> int:
+    return (day - FIRST_DAY).days * _DAY
+
+
+def day_of(moment: int) -> date:
+    """A moment's day; years that `date` cannot hold are those that it just can."""
+    return FIRST_DAY + timedelta(min(moment // _DAY, (date.max - FIRST_DAY).days))
+
+
+@lru_cache(maxsize=1 << 16)
+def week_of(moment: int) -> str:
+    day = day_of(moment)
+    return (day - timedelta(day.weekday())).isoformat() if day > date(1, 1, 7) else day.isoformat()
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def since(text: str, last: date) -> date:
+    """The first day of a period that ends on `last`: a day, or its length as in `3.months`. ValueError otherwise.
+
+    `3.months` that end on the 29th of November begin on the 30th of August. `all` begins in 1970.
+    """
+    if text == "all":
+        return FIRST_DAY
+    found = _SPAN.fullmatch(text.strip())
+    if found is None:
+        return date.fromisoformat(text)
+    count, unit = int(found[1]), found[2]
+    if not count:
+        raise ValueError("no time at all")
+    try:
+        if unit in _UNITS:
+            return last - timedelta(count * _UNITS[unit] - 1)
+        return _months_back(last, count * _MONTHS[unit]) + timedelta(1)
+    except OverflowError:
+        return FIRST_DAY
+
+
+def _months_back(day: date, months: int) -> date:
+    """The same day of an earlier month, or the last one that it has."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < FIRST_DAY.year:
+        return FIRST_DAY - timedelta(1)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(day.day - 1), following - timedelta(1))
