@@ -95,7 +95,8 @@ def test_only_known_modules_are_in_the_package() -> None:
     found = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
     hooks = {entry.module.partition(".")[0] for entry in _catalogue.ENTRIES} | {"strict"}
     assert {name for name in found if not name.startswith("_")} == hooks | {
-        "attribution_commands", "baseline", "bootstrap", "checklist_commands", "cli", "deps_commands", "gate_commands",
+        "attribution_commands", "baseline", "baseline_metrics", "bootstrap", "checklist_commands", "cli",
+        "deps_commands", "fleet", "gate_commands",
         "policy_commands", "sast_commands", "secret_commands", "tests_commands",
     }  # fmt: skip
 

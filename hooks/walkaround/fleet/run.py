@@ -1,0 +1,98 @@
+"""All tasks of a run: what is known already, the rest as it gets done, a line for each that failed."""
+
+import os
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from typing import NamedTuple, TypeVar
+
+from .._progress import Bar
+from .._report.wording import visible
+from . import note
+from .places import Place
+from .state import Folder, key_of
+from .tasks import Row, Task
+
+T = TypeVar("T")
+
+
+class Way(NamedTuple):
+    """How tasks are run: by so many processes of this machine, or on the cluster of a scheduler."""
+
+    jobs: int
+    scheduler: str = ""
+
+
+class Run(NamedTuple):
+    """What is to be done, and where its rows are kept; `fresh` does all of it anew."""
+
+    tasks: Sequence[Task]
+    kept: Folder
+    way: Way
+    fresh: bool
+    today: str
+
+
+def lines_of(places: Sequence[Place], run: Run, line: Callable[[Row], T]) -> list[T]:
+    """A line for each place, in their order, made of its row at once: a row may be large, and there may be many.
+
+    The tasks of `run` are those of the places that are repositories.
+    """
+    found: dict[str, T] = {}
+    for place in places:
+        if place.why:
+            row = Row(place.name, "", {}, place.why)
+            _complain(row)
+            found[place.name] = line(row)
+    bar = Bar()
+    step = bar.expect(len(run.tasks))
+    missing: list[Task] = []
+    try:
+        keys = _keys(run)
+        for task in run.tasks:
+            key = keys[task.name]
+            known = run.kept.read(key) if key and not run.fresh else None
+            if known is None:
+                missing.append(task)
+            else:
+                found[task.name] = line(known._replace(name=task.name))
+                step()
+        with closing(_done(missing, run.way)) as done:
+            for row in done:
+                found[row.name] = line(row)
+                key = keys[row.name]
+                if row.why:
+                    _complain(row)
+                elif key:
+                    run.kept.write(key, row)
+                step()
+    finally:
+        bar.close()
+    run.kept.keep_only(key for key in keys.values() if key)
+    return [found[place.name] for place in places]
+
+
+def _keys(run: Run) -> dict[str, str | None]:
+    """By what each task's row is kept; git is asked about several repositories at a time."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
+        found = pool.map(lambda task: key_of(task, run.today), run.tasks)
+        return dict(zip((task.name for task in run.tasks), found, strict=True))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _done(tasks: Sequence[Task], way: Way) -> Generator[Row, None, None]:
+    if way.scheduler:
+        from . import cluster
+
+        yield from cluster.rows(tasks, way.scheduler)
+    else:
+        from . import local
+
+        yield from local.rows(tasks, way.jobs)
+
+
+def _complain(row: Row) -> None:
+    note(f"{visible(row.name)}: {visible(row.why)}")
