@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,17 @@ def test_every_output_is_written_where_it_was_asked_for(
     assert (tmp_path / "r.md").read_text().startswith("#")
     assert json.loads((tmp_path / "r.json").read_text())["repository"] == "shop"
     assert sorted(os.listdir(tmp_path)) == ["cache", "r.html", "r.json", "r.md"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_takes_the_report_and_stays_a_pipe(told: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as aside:
+        reading = aside.submit(pipe.read_text)
+        assert main(["report", str(told), *WINDOW, "--json", str(pipe)]) == 0
+        assert json.loads(reading.result(timeout=60))["repository"] == "shop"
+    assert pipe.is_fifo()
 
 
 def test_a_change_for_its_reviewers(told: Path, capsys: pytest.CaptureFixture[str]) -> None:
