@@ -13,6 +13,8 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
+from importlib.metadata import MetadataPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -520,6 +522,12 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = package(tmp_path / "site", "theirs", PLUGIN, ENTRIES)
     monkeypatch.setattr(_cache, "folder", lambda: str(tmp_path / "cache"))
     monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
+    # importlib_metadata, which a package of another test may bring along, puts its own finder in the place of Python's;
+    # then packages may lie elsewhere than in folders, and nothing is kept.
+    finders = [one for one in sys.meta_path if not type(one).__module__.startswith("importlib_metadata")]
+    monkeypatch.setattr(sys, "meta_path", finders)
+    usual = staticmethod(MetadataPathFinder.find_distributions)
+    monkeypatch.setattr(PathFinder, "find_distributions", usual, raising=False)
     monkeypatch.delitem(sys.modules, "theirs", raising=False)
     return folder
 
