@@ -289,8 +289,11 @@ def test_a_cache_that_cannot_be_used_costs_time_alone(made: Repository, tmp_path
     made.commit("two", {"f.py": lines(B, C)})
     first = made.read()
     (kept,) = (tmp_path / "cache" / "walkaround" / "history").glob("*.sqlite")
-    kept.write_bytes(b"no database")
-    assert read(str(made.top), first.head, 0, nothing) == first
+    whole = kept.read_bytes()
+    torn = [whole[:at] + b"\xff" * 64 + whole[at + 64 :] for at in range(0, len(whole), 512)]
+    for content in (b"no database", whole[: len(whole) // 2], *torn):
+        kept.write_bytes(content)
+        assert read(str(made.top), first.head, 0, nothing) == first
 
 
 @settings(max_examples=8, deadline=None)

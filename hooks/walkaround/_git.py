@@ -778,11 +778,11 @@ def _texts(stream: IO[bytes]) -> Iterator[bytes]:
 
 # `-c`: a merge is compared with all of its parents. Its commits come before a commit's own, so that who reads on
 # knows what was there before. Source of the format: git's diff-format, "raw output" and "combined diff".
-_STEPS = (
-    *("log", "--stdin", "-z", "--reverse", "--topo-order", "--format=%H%x00%P%x00%B%x00", "--encoding=UTF-8"),
-    *("--raw", "--no-abbrev", "--no-renames", "--ignore-submodules=none", "-c", "--root"),
-    *("--no-mailmap", "--no-show-signature"),
+_STEP = (
+    *("log", "--stdin", "-z", "--format=%H%x00%P%x00%B%x00", "--encoding=UTF-8", "--raw", "--no-abbrev"),
+    *("--no-renames", "--ignore-submodules=none", "-c", "--root", "--no-mailmap", "--no-show-signature"),
 )
+_STEPS = (*_STEP, "--reverse", "--topo-order")
 
 
 def steps(
@@ -807,9 +807,8 @@ def steps(
 
 
 def merged(root: str, merges: Sequence[str]) -> Generator[Step, None, None]:
-    """These merges, by their full ids and in any order, with the paths that it has as no parent has."""
-    log = ("log", "--stdin", "--no-walk=unsorted", *_STEPS[2:3], *_STEPS[5:])
-    with output(root, log, "".join(f"{sha}\n" for sha in merges).encode()) as stream:
+    """These merges, by their full ids and in any order, each with the paths that it has as no parent of it has."""
+    with output(root, (*_STEP, "--no-walk=unsorted"), "".join(f"{sha}\n" for sha in merges).encode()) as stream:
         yield from _steps(_texts(stream))
 
 

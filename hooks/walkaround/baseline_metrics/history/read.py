@@ -9,7 +9,7 @@ from ... import _git
 from .commits import Commit, commits
 from .lines import Blob, Gone, Lines
 from .resume import Entry, Touched, leave, resumed
-from .store import Store
+from .store import Store, stored
 from .trace import BLANK, CODE, SLIGHT, Trace, traces
 from .walk import sides, walked
 
@@ -39,28 +39,27 @@ def read(
     """
     found = commits(root, head, since, base)
     cut = _git.boundary(root)
-    store = Store(name_of_store(root))
-    try:
-        keys = {commit.sha: _key(commit, ignored) for commit in found if commit.sha not in cut}
+    keys = {commit.sha: _key(commit, ignored) for commit in found if commit.sha not in cut}
+    walk = "" if since or base else _walk(cut, ignored)
+
+    def told(store: Store) -> list[Entry]:
         _complete(root, [commit for commit in found if commit.sha in keys], store, expect, ignored)
-        walk = "" if since or base else _walk(cut, ignored)
-        entries, _ = _entries(root, head, found, keys, store, walk)
-        return History(root, head, tuple(entries), cut)
-    finally:
-        store.close()
+        return _entries(root, head, found, keys, store, walk)[0]
+
+    return History(root, head, tuple(stored(name_of_store(root), told)), cut)
 
 
 def last_lines(root: str, head: str) -> tuple[list[str], Lines]:
     """The origins of the lines of a commit, whose numbers are places in the list of ids; place 0 is of no commit."""
     found = commits(root, head)
-    store = Store(name_of_store(root))
-    try:
-        keys = {commit.sha: commit.sha for commit in found}
+    keys = {commit.sha: commit.sha for commit in found}
+
+    def told(store: Store) -> tuple[list[Entry], Lines]:
         _complete(root, found, store, lambda _: lambda: None, frozenset())
-        entries, lines = _entries(root, head, found, keys, store, _walk(frozenset(), frozenset()))
-        return ["", *(entry.commit.sha for entry in entries)], lines
-    finally:
-        store.close()
+        return _entries(root, head, found, keys, store, _walk(frozenset(), frozenset()))
+
+    entries, lines = stored(name_of_store(root), told)
+    return ["", *(entry.commit.sha for entry in entries)], lines
 
 
 def _walk(cut: frozenset[str], ignored: frozenset[str]) -> str:

@@ -8,30 +8,30 @@ found out anew, in memory.
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from typing import Any, TypeVar
 
 from ... import _cache
 from .lines import Blob
 from .trace import Kept, Span, Trace
 
 VERSION = 2
+_MEMORY = ":memory:"
 _BATCH = 500  # commits of one transaction: what a run that is cut short may lose
-
-
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS traces (sha TEXT PRIMARY KEY, bases TEXT NOT NULL, traces TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, entries TEXT NOT NULL, origins BLOB NOT NULL)",
 )
+T = TypeVar("T")
 _INSERT = "INSERT OR REPLACE INTO traces VALUES (?, ?, ?)"
 
 
 class Store:
-    """Traces by commit; of a merge, one sequence for each parent."""
+    """Traces by commit; of a merge, one sequence for each parent. sqlite3.Error when the file at `path` is none."""
 
-    def __init__(self, name: str) -> None:
-        self._database = _opened(name)
+    def __init__(self, path: str) -> None:
+        self._database = _tabled(sqlite3.connect(path, timeout=5))
         self._pending: list[tuple[str, str, str]] = []
 
     def lacking(self, keys: Iterable[str]) -> list[str]:
@@ -46,27 +46,10 @@ class Store:
             self.flush()
 
     def flush(self) -> None:
-        """Put everything into the database; where the disk is full, into memory."""
-        if not self._pending:
-            return
-        try:
-            self._insert()
-        except sqlite3.Error:
-            self._to_memory()
-            self._insert()
-        self._pending = []
-
-    def _insert(self) -> None:
+        """Put everything into the database."""
         with self._database:
             self._database.executemany(_INSERT, self._pending)
-
-    def _to_memory(self) -> None:
-        there = _memory()
-        with suppress(sqlite3.Error):
-            there.executemany(_INSERT, self._database.execute("SELECT sha, bases, traces FROM traces"))
-        with suppress(sqlite3.Error):
-            self._database.close()
-        self._database = there
+        self._pending = []
 
     def bases(self, key: str) -> Iterator[Blob]:
         """The contents that a commit edits, each as often as it does."""
@@ -94,22 +77,26 @@ class Store:
             self._database.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", (name, entries, origins))
 
     def close(self) -> None:
-        self.flush()
-        self._database.close()
+        try:
+            self.flush()
+        finally:
+            self._database.close()
 
 
-def _opened(name: str) -> sqlite3.Connection:
-    path = _cache.made(f"history/{name}-{VERSION}.sqlite")
-    if path is None or (path := _cache.trusted_file(path)) is None:
-        return _memory()
+def stored(name: str, body: Callable[[Store], T]) -> T:
+    """What a body makes of the store of this name; where its file is torn, locked or on a full disk, of a new one in
+    memory."""
     try:
-        return _tabled(sqlite3.connect(path, timeout=5))
-    except sqlite3.Error:
-        return _memory()
+        with closing(Store(_path(name))) as store:
+            return body(store)
+    except (sqlite3.Error, ValueError):
+        with closing(Store(_MEMORY)) as store:
+            return body(store)
 
 
-def _memory() -> sqlite3.Connection:
-    return _tabled(sqlite3.connect(":memory:"))
+def _path(name: str) -> str:
+    path = _cache.made(f"history/{name}-{VERSION}.sqlite")
+    return (path and _cache.trusted_file(path)) or _MEMORY
 
 
 def _tabled(database: sqlite3.Connection) -> sqlite3.Connection:
