@@ -10,11 +10,12 @@ from typing import NamedTuple
 from .changes import changes_of
 from .figure import Definition, Figure, Point, Value
 from .induced import WEAKER, Induced, induced
-from .intervals import poisson, wilson
+from .intervals import poisson
 from .kinds import LIKELY
 from .paths import is_code
 from .releases import Releases
 from .subject import Made, Subject, by_week, parted, single
+from .values import share
 from .window import Window
 
 _GROUP = "quality"
@@ -66,7 +67,7 @@ class _Traced(NamedTuple):
 
 
 def figures(subject: Subject, window: Window) -> list[Figure]:
-    """NotJudged and GitError do not come from here, but for the tags of a repository that git cannot list."""
+    """GitError where git cannot list the tags."""
     made = list(single(subject.within(window)))
     found = induced([one.entry for one in subject.made], [one.kind for one in subject.made])
     fixes = [one for one in made if one.kind.fix >= LIKELY and any(is_code(file.path) for file in one.entry.files)]
@@ -121,22 +122,15 @@ def _fix_rate(made: Sequence[Made], fixes: Sequence[Made], window: Window) -> Fi
     return Figure("fix-rate", "proxy", _rate(len(fixes), _code(made)), weeks=points, why=_BY_WORDS)
 
 
-def _share(part: int, whole: int) -> Value:
-    if not whole:
-        return Value(None, 0)
-    low, high = wilson(part, whole)
-    return Value(100 * part / whole, whole, low=100 * low, high=100 * high)
-
-
 def _weak(traced: Sequence[_Traced]) -> Figure:
-    return Figure("weak-fixes", "proxy", _share(sum(one.weaker for one in traced), len(traced)), why=_BY_WORDS)
+    return Figure("weak-fixes", "proxy", share(sum(one.weaker for one in traced), len(traced)), why=_BY_WORDS)
 
 
 def _failures(made: Sequence[Made], found: Sequence[Induced], subject: Subject, window: Window) -> Iterator[Figure]:
     """By the end of the window, so that it compares with the time before it."""
     ended = [one for one in found if subject.made[one.fix].entry.commit.committed < window.end]
     reverted = {one.origin for one in ended if one.how == "reverted"}
-    values = parted(made).values(lambda part: _share(sum(one.number in reverted for one in part), len(part)))
+    values = parted(made).values(lambda part: share(sum(one.number in reverted for one in part), len(part)))
     yield Figure("reverts", "proxy", *values, why=_BY_MESSAGES)
     changes, are_pulls = changes_of(subject, window)
     of_change = {number: at for at, change in enumerate(changes) for number in change.numbers}
@@ -144,7 +138,7 @@ def _failures(made: Sequence[Made], found: Sequence[Induced], subject: Subject, 
     broken = {of_change[one.origin] for one in failures if _is_later(one, of_change)}
     sides = (changes, [one for one in changes if one.ai], [one for one in changes if not one.ai])
     numbers = {change.numbers: at for at, change in enumerate(changes)}
-    both, machines, people = (_share(sum(numbers[one.numbers] in broken for one in side), len(side)) for side in sides)
+    both, machines, people = (share(sum(numbers[one.numbers] in broken for one in side), len(side)) for side in sides)
     why = _BY_MESSAGES if are_pulls else f"of commits, as no pull request left a trace; {_BY_MESSAGES}"
     yield Figure("change-failure", "proxy", both, machines, people, why=why)
 
@@ -160,4 +154,4 @@ def _escaped(traced: Sequence[_Traced], subject: Subject) -> Figure:
         why = "no tag of this history names a release, such as v1.2; `git fetch --tags` brings what the clone lacks"
         return Figure("defect-escape", "absent", Value(None, 0), why=why)
     escaped = sum(releases.shipped(one.origin.number, one.fix.number) for one in traced)
-    return Figure("defect-escape", "proxy", _share(escaped, len(traced)), why="tags of numbered versions are releases")
+    return Figure("defect-escape", "proxy", share(escaped, len(traced)), why="tags of numbered versions are releases")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from .figure import Definition, Figure, Group, Point, Value
-from .intervals import wilson
 from .subject import Made, Subject, by_week, single
+from .values import share
 from .window import Window
 
 _GROUP = "share of AI"
@@ -61,14 +61,7 @@ def _series(weeks: Mapping[str, Sequence[Made]], value: Callable[[Sequence[Made]
 
 
 def _commits(made: Sequence[Made]) -> Value:
-    return _share(sum(one.mark.is_ai for one in made), len(made))
-
-
-def _share(part: int, whole: int) -> Value:
-    if not whole:
-        return Value(None, 0)
-    low, high = wilson(part, whole)
-    return Value(100 * part / whole, whole, low=100 * low, high=100 * high)
+    return share(sum(one.mark.is_ai for one in made), len(made))
 
 
 def _lines(made: Sequence[Made]) -> Value:

@@ -16,7 +16,7 @@ from ..quality_gate._duplication._jscpd import Span, clones
 from ..quality_gate._duplication._lines import counted
 from ..quality_gate._sources import is_test
 from .figure import Definition, Figure, Value
-from .intervals import wilson
+from .values import share
 
 _GROUP = "quality"
 _VERSION = 1
@@ -144,14 +144,11 @@ def _complexity(state: State) -> list[Figure]:
     spread = (sum((one - value) ** 2 for one in state.complexities) / max(1, count - 1)) ** 0.5
     margin = _MARGIN * spread / count**0.5
     above = sum(one > _LIMIT for one in state.complexities)
-    low, high = wilson(above, count)
     return [
         Figure(
             "complexity", "measured", Value(value, count, low=max(0.0, value - margin), high=value + margin), why=why
         ),
-        Figure(
-            "complex-functions", "measured", Value(100 * above / count, count, low=100 * low, high=100 * high), why=why
-        ),
+        Figure("complex-functions", "measured", share(above, count), why=why),
     ]
 
 

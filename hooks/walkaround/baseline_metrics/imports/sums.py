@@ -5,7 +5,7 @@ from math import comb, sqrt
 from statistics import median
 
 from ..figure import NOTHING, Value
-from ..intervals import poisson, wilson
+from ..intervals import poisson
 
 _EXACT = 1000  # values; of more, the normal distribution tells the places as well
 _TAIL = 0.025
@@ -35,14 +35,6 @@ def _place(count: int) -> int | None:
             break
         below = heads
     return below if below >= 0 else None
-
-
-def share(part: int, whole: int) -> Value:
-    """In per cent; the count is the whole."""
-    if not whole:
-        return NOTHING
-    low, high = wilson(part, whole)
-    return Value(100 * part / whole, whole, low=100 * low, high=100 * high)
 
 
 def rate(count: int, periods: float) -> Value:
