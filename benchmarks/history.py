@@ -119,10 +119,10 @@ def spent(body: Callable[[], object]) -> Cost:
 
 
 def walk(clone: Path) -> list[tuple[str, int, int, int]]:
-    """Each commit without merges: its files, and its added and deleted lines."""
+    """Each commit without merges, the newest first: its files, and its added and deleted lines."""
     from walkaround.baseline_metrics.history.walk import walked
 
-    shas = _git(clone, "rev-list", "--no-merges", "--topo-order", "--reverse", "HEAD").split()
+    shas = _git(clone, "rev-list", "--no-merges", "--topo-order", "HEAD").split()
     return [
         (sha, len(edits), sum(one.added for one in edits), sum(one.removed for one in edits))
         for sha, edits in walked(str(clone), shas)

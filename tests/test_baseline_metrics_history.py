@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from walkaround import _git
 from walkaround.baseline_metrics.history.lines import AROUND, BEFORE, BESIDE, INDENTED, Gone, Lines
 from walkaround.baseline_metrics.history.read import History, read
+from walkaround.baseline_metrics.history.resume import MOST_PARTS
+from walkaround.baseline_metrics.history.store import Store
 from walkaround.baseline_metrics.history.trace import BLANK, CODE, SLIGHT, TEXT, Trace, traces
 from walkaround.baseline_metrics.history.walk import Edit, Hunk, edits_of, walked
 
@@ -282,6 +284,37 @@ def test_new_commits_add_to_what_an_earlier_run_found(
     assert gone(anew)["last"] == [
         ("f.py", "one", CODE, 1), ("f.py", "side", CODE, 1), ("f.py", "two", CODE, 1)
     ]  # fmt: skip
+
+
+def test_a_history_that_is_read_after_each_commit_is_as_one_read_at_once(made: Repository) -> None:
+    """More often than parts are left before they are made one; files come, go, and have names that are no UTF-8."""
+    path = '"\\377.py"'
+    for number in range(MOST_PARTS + 4):
+        kept = lines(*(f"value_{one} = {one}" for one in range(number, number + 3)))
+        made.commit(
+            f"c{number}", {"f.py": kept, path: kept if number % 7 else None, "g.py": b"" if number % 3 else kept}
+        )
+    head = made.done()
+    ids = list(made.ids.values())
+    for sha in ids:
+        grown = read(str(made.top), sha, 0, nothing)
+    made.top.parent.joinpath("cache").rename(made.top.parent / "forgotten")
+    assert grown == read(str(made.top), head, 0, nothing)
+    assert [one.lines for one in grown.entries[-1].gone if one.path == "f.py"] == [1]
+
+
+def test_of_two_runs_that_add_at_a_time_one_is_kept(tmp_path: Path) -> None:
+    first, second = (Store(str(tmp_path / "store.sqlite")) for _ in range(2))
+    first.leave("walk", "0", {("f", "a"): b"1", ("g", "b"): b"2"})
+    known = [store.state("walk") for store in (first, second)]
+    assert known[0] is not None
+    assert known[1] == known[0]
+    first.add("walk", known[0], 1, "1", {("f", "c"): b"3"})
+    second.add("walk", known[1], 1, "2", {("f", "d"): b"4"})
+    after = second.state("walk")
+    assert after is not None
+    assert after[1:] == (("0", "1"), ((("f", "c"), b"3"),))
+    assert second.state("another") is None
 
 
 def test_a_cache_that_cannot_be_used_costs_time_alone(made: Repository, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ class Lines:
         self._origins: dict[Blob, array[int]] = {}
         self._named: dict[str, Blob] = {}  # where a content was seen last, by its id
 
-    def origins(self, path: str, blob: str) -> Sequence[int] | None:
+    def origins(self, path: str, blob: str) -> "array[int] | None":
         """For each line of a content, the number of its commit; missing at the end are lines from BEFORE.
 
         None for a content that was never seen, or is forgotten.

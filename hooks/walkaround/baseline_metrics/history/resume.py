@@ -6,12 +6,14 @@ commit holds; commits that edit others, as on a branch that began long ago, have
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from .commits import Commit
 from .lines import Blob, Gone, Lines
-from .store import Store
+from .store import State, Store
+
+MOST_PARTS = 30  # that a walk is left in; then they are made one
 
 
 class Touched(NamedTuple):
@@ -42,81 +44,82 @@ class Entry(NamedTuple):
     beside: tuple[Gone, ...] = ()
 
 
+Row = TypeVar("Row", Touched, Gone)
+
+
 class Earlier(NamedTuple):
-    """All commits in an order that begins with those of the earlier walk, what those did, and where lines are "
-    "from."""
+    """All commits in an order that begins with those of the earlier walk, what those did, and where lines are from."""
 
     order: list[Commit]
     entries: list[Entry]
     lines: Lines
+    state: State
 
 
 def resumed(store: Store, walk: str, found: Sequence[Commit], keys: Mapping[str, str]) -> Earlier | None:
     """The earlier walk of this name; None where there is none that these commits only add to."""
-    kept = store.state(walk)
-    if kept is None:
+    state = store.state(walk)
+    if state is None:
         return None
     by_sha = {commit.sha: commit for commit in found}
     try:
-        shas, files, gone, beside, blobs = json.loads(kept[0])
-        if not all(sha in by_sha for sha in shas):
-            return None
-        old = [by_sha.pop(sha) for sha in shas]
-        entries = [_entry(*one) for one in zip(old, files, gone, beside, strict=True)]
-        lines = _lines(blobs, kept[1])
+        entries = [entry for part in state.parts for entry in _entries(json.loads(part), by_sha)]
+        lines = _lines(state)
     except (ValueError, TypeError, KeyError):
         return None  # walked anew
     new = list(by_sha.values())  # in their order, parents before children
-    return Earlier([*old, *new], entries, lines) if _suffices(lines, new, keys, store) else None
+    old = [entry.commit for entry in entries]
+    return Earlier([*old, *new], entries, lines, state) if _suffices(lines, new, keys, store) else None
 
 
 def leave(
-    store: Store, walk: str, entries: Sequence[Entry], lines: Lines, files: Iterable[Blob]
+    store: Store, walk: str, earlier: Earlier | None, known: int, entries: Sequence[Entry], lines: Lines,
+    files: Iterable[Blob],
 ) -> None:  # fmt: skip
-    """Keep what a walk found; `files` are those of the newest commit."""
-    blobs: list[tuple[str, str, int]] = []
-    origins = array("I")
-    for path, blob in files:
-        some = lines.origins(path, blob)
-        if some is not None:
-            blobs.append((path, blob, len(some)))
-            origins.extend(some)
-    parts = (
+    """Keep what a walk found, of which the first `known` entries are kept by now; `files` are those of the newest
+    commit."""
+    origins = {file: some.tobytes() for file in files if (some := lines.origins(*file)) is not None}
+    if earlier is not None and len(earlier.state.parts) < MOST_PARTS:
+        store.add(walk, earlier.state, known, _part(entries[known:]), origins)
+    else:
+        store.leave(walk, _part(entries), origins)
+
+
+def _part(entries: Sequence[Entry]) -> str:
+    """JSON of four lists, made item by item: lists of all that a history did would take more memory than it does."""
+    columns = (
         (entry.commit.sha for entry in entries),
         ([name for file in entry.files for name in file] for entry in entries),
         ([name for one in entry.gone for name in one] for entry in entries),
         ([name for one in entry.beside for name in one] for entry in entries),
-        iter(blobs),
     )
-    store.leave(walk, f"[{','.join(map(_array, parts))}]", origins.tobytes())
+    return f"[{','.join(map(_array, columns))}]"
 
 
 def _array(items: Iterable[Any]) -> str:
-    """JSON, made item by item: lists of all that a long history did would take more memory than the history."""
     return f"[{','.join(json.dumps(item, separators=(',', ':')) for item in items)}]"
 
 
-def _entry(commit: Commit, files: list[Any], gone: list[Any], beside: list[Any]) -> Entry:
-    """Of lists in which all is one behind the other."""
-    wide = len(Touched._fields)
-    touched = tuple(Touched(*files[at : at + wide]) for at in range(0, len(files), wide))
-    return Entry(commit, touched, _gone(gone), _gone(beside))
+def _entries(part: Any, by_sha: dict[str, Commit]) -> Iterator[Entry]:
+    """The entries of a part; their commits are taken out of `by_sha`. KeyError where one is not in it."""
+    for sha, files, gone, beside in zip(*part, strict=True):
+        yield Entry(by_sha.pop(sha), _rows(Touched, files), _rows(Gone, gone), _rows(Gone, beside))
 
 
-def _gone(plain: list[Any]) -> tuple[Gone, ...]:
-    size = len(Gone._fields)
-    return tuple(Gone(*plain[at : at + size]) for at in range(0, len(plain), size))
+def _rows(kind: type[Row], flat: Sequence[Any]) -> tuple[Row, ...]:
+    """Of a list in which all is one behind the other."""
+    if not flat:
+        return ()
+    wide = len(kind._fields)
+    return tuple([kind._make(flat[at : at + wide]) for at in range(0, len(flat), wide)])
 
 
-def _lines(blobs: Iterable[Sequence[Any]], content: bytes) -> Lines:
-    origins = array("I")
-    origins.frombytes(content)
-    lines, at = Lines({}), 0
-    for path, blob, length in blobs:
-        lines.put(path, blob, origins[at : at + length])
-        at += length
-    if at != len(origins):
-        raise ValueError("torn")
+def _lines(state: State) -> Lines:
+    lines = Lines({})
+    for file, content in state.origins:
+        origins = array("I")
+        origins.frombytes(content)
+        lines.put(*file, origins)
     return lines
 
 

@@ -6,25 +6,37 @@ found out anew, in memory.
 """
 
 import json
+import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ... import _cache
 from .lines import Blob
 from .trace import Kept, Span, Trace
 
-VERSION = 2
+VERSION = 3
 _MEMORY = ":memory:"
 _BATCH = 500  # commits of one transaction: what a run that is cut short may lose
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS traces (sha TEXT PRIMARY KEY, bases TEXT NOT NULL, traces TEXT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, entries TEXT NOT NULL, origins BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, mark TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS parts (name TEXT, start INTEGER, entries TEXT NOT NULL, PRIMARY KEY (name, start))",
+    "CREATE TABLE IF NOT EXISTS origins (name TEXT, path BLOB, blob TEXT, lines BLOB, PRIMARY KEY (name, path))",
 )
 T = TypeVar("T")
 _INSERT = "INSERT OR REPLACE INTO traces VALUES (?, ?, ?)"
+
+
+class State(NamedTuple):
+    """What a walk left behind: texts of its own making, in the order in which they were left, and the origins of lines
+    by path and blob. The `mark` is drawn anew each time that something is left."""
+
+    mark: str
+    parts: tuple[str, ...]
+    origins: tuple[tuple[Blob, bytes], ...]
 
 
 class Store:
@@ -67,14 +79,45 @@ class Store:
             raise KeyError(key)
         return str(row[0])
 
-    def state(self, name: str) -> tuple[str, bytes] | None:
-        """What a walk left behind: two texts of its own making."""
-        row = self._database.execute("SELECT entries, origins FROM states WHERE name = ?", (name,)).fetchone()
-        return None if row is None else (str(row[0]), bytes(row[1]))
+    def state(self, name: str) -> State | None:
+        with self._database:  # one moment for the three of them
+            self._database.execute("BEGIN")
+            mark = self._database.execute("SELECT mark FROM states WHERE name = ?", (name,)).fetchone()
+            parts = self._database.execute("SELECT entries FROM parts WHERE name = ? ORDER BY start", (name,))
+            texts = tuple(str(row[0]) for row in parts)
+            rows = self._database.execute("SELECT path, blob, lines FROM origins WHERE name = ?", (name,))
+            origins = tuple(((_path_of(path), str(blob)), bytes(lines)) for path, blob, lines in rows)
+        return None if mark is None else State(str(mark[0]), texts, origins)
 
-    def leave(self, name: str, entries: str, origins: bytes) -> None:
+    def add(self, name: str, to: State, start: int, entries: str, origins: Mapping[Blob, bytes]) -> None:
+        """Leave something behind what was left: a part, and the origins of all lines, of which few are others."""
+        known = dict(to.origins)
+        other = {blob: lines for blob, lines in origins.items() if known.get(blob) != lines}
+        ended = {path for path, _ in known} - {path for path, _ in origins}
         with suppress(sqlite3.Error), self._database:
-            self._database.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", (name, entries, origins))
+            if not self._marked_anew(name, to.mark):
+                return  # another process left something meanwhile
+            self._database.executemany(
+                "DELETE FROM origins WHERE name = ? AND path = ?", [(name, _bytes_of(path)) for path in ended]
+            )
+            self._put(name, start, entries, other)
+
+    def leave(self, name: str, entries: str, origins: Mapping[Blob, bytes]) -> None:
+        """Leave this instead of what was left."""
+        with suppress(sqlite3.Error), self._database:
+            for table in ("parts", "origins"):
+                self._database.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - of our own
+            self._database.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (name, _drawn()))
+            self._put(name, 0, entries, origins)
+
+    def _marked_anew(self, name: str, mark: str) -> bool:
+        query = "UPDATE states SET mark = ? WHERE name = ? AND mark = ?"
+        return self._database.execute(query, (_drawn(), name, mark)).rowcount == 1
+
+    def _put(self, name: str, start: int, entries: str, origins: Mapping[Blob, bytes]) -> None:
+        rows = [(name, _bytes_of(path), blob, lines) for (path, blob), lines in origins.items()]
+        self._database.executemany("INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?)", rows)
+        self._database.execute("INSERT INTO parts VALUES (?, ?, ?)", (name, start, entries))
 
     def close(self) -> None:
         try:
@@ -104,6 +147,19 @@ def _tabled(database: sqlite3.Connection) -> sqlite3.Connection:
     for table in _TABLES:
         database.execute(table)
     return database
+
+
+def _drawn() -> str:
+    return os.urandom(8).hex()
+
+
+def _bytes_of(path: str) -> bytes:
+    """A text of SQLite can hold no lone surrogates, such as stand for bytes of a path that are no UTF-8."""
+    return os.fsencode(path)
+
+
+def _path_of(column: Any) -> str:
+    return os.fsdecode(bytes(column))
 
 
 def _written(sides: Sequence[Sequence[Trace]]) -> str:
