@@ -145,12 +145,18 @@ def _moves(edits: Sequence[Edit], stays: dict[_Key, _Key]) -> None:
     """Adds blocks of lines that were taken out in one place and put in in another."""
     if not any(hunk.removed for edit in edits for hunk in edit.hunks):
         return
+    news = [
+        (number, place, [b"" if (number, place, at) in stays else _bare(line) for at, line in enumerate(hunk.added)])
+        for number, place, hunk in _hunks(edits)
+        if hunk.added
+    ]
+    wanted = {bare for _, _, bares in news for bare in bares}
     used = set(stays.values())
     olds = {
         (number, hunk.old + at): ((number, place, at), bare)
         for number, place, hunk in _hunks(edits)
         for at, line in enumerate(hunk.removed)
-        if (number, place, at) not in used and (bare := _bare(line))
+        if (bare := _bare(line)) in wanted and (number, place, at) not in used
     }
     places: dict[bytes, list[_Line]] = {}
     for key, (_, bare) in olds.items():
@@ -158,8 +164,7 @@ def _moves(edits: Sequence[Edit], stays: dict[_Key, _Key]) -> None:
             places.setdefault(bare, []).append(key)
     if not places:
         return
-    for number, place, hunk in _hunks(edits):
-        bares = [b"" if (number, place, at) in stays else _bare(line) for at, line in enumerate(hunk.added)]
+    for number, place, bares in news:
         at = 0
         while at < len(bares):
             at += _move((number, place, at), bares, places, olds, stays) or 1

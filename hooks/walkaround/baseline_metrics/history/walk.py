@@ -60,8 +60,7 @@ def walked(root: str, wanted: Sequence[str]) -> Generator[tuple[str, tuple[Edit,
     log = ("log", "--stdin", "--no-walk=unsorted", form, "--no-show-signature", "--no-diff-merges", *PATCH)
     with _git.output(root, log, given) as stream, closing(records.split(stream, mark)) as found:
         for record in found:
-            sha, _, rest = record.partition(b"\0")
-            yield sha.decode("ascii", "replace"), edits_of(rest.lstrip(b"\0\n"))
+            yield record[: record.find(b"\0")].decode("ascii", "replace"), edits_of(record, record.find(b"\0") + 1)
 
 
 def sides(root: str, merges: Sequence[tuple[str, str]], paths: Sequence[str]) -> Iterator[tuple[Edit, ...]]:
@@ -71,7 +70,7 @@ def sides(root: str, merges: Sequence[tuple[str, str]], paths: Sequence[str]) ->
     asked = ("--literal-pathspecs", "diff-tree", "--stdin", "-r", "--always", form, *PATCH, "--", *paths)
     with _git.output(root, asked, given) as stream, closing(records.split(stream, mark)) as found:
         for record in found:
-            yield edits_of(record.partition(b"\0")[2].lstrip(b"\0\n"))
+            yield edits_of(record, record.find(b"\0") + 1)
 
 
 # Settings of the repository and of the user that would make another patch of the same commit are overruled.
@@ -82,21 +81,25 @@ PATCH = (
 )
 
 
-def edits_of(rest: bytes) -> tuple[Edit, ...]:
-    """The edits of the raw part and the patches behind it, which come in the same order; GitError for another text."""
+def edits_of(text: bytes, start: int = 0) -> tuple[Edit, ...]:
+    """The edits of the raw part and the patches behind it, which come in the same order; GitError for another text.
+
+    Nothing is copied that is as large as all of it: a commit can have patches of many megabytes.
+    """
     try:
-        return tuple(_edits(rest))
+        return tuple(_edits(text, start))
     except (ValueError, IndexError):
         raise _git.GitError(records.TORN) from None
 
 
-def _edits(rest: bytes) -> Iterator[Edit]:
+def _edits(text: bytes, at: int) -> Iterator[Edit]:
+    while text[at : at + 1] in (b"\0", b"\n"):
+        at += 1
     heads = []
-    at = 0
-    while rest[at : at + 1] == b":":
-        head, at = _head(rest, at)
+    while text[at : at + 1] == b":":
+        head, at = _head(text, at)
         heads.append(head)
-    patches = _Patches(rest, at + 1)  # a NUL parts the two
+    patches = _Patches(text, at + 1)  # a NUL parts the two
     for status, before, path, modes, old, new in heads:
         hunks, binary = patches.next(2 if status == "T" else 1)
         yield Edit(status, before, path, _content(modes[0], old), _content(modes[1], new), binary, hunks)
@@ -106,49 +109,57 @@ def _content(mode: str, sha: str) -> str:
     return "" if mode == "160000" or not sha.strip("0") else sha
 
 
-def _head(rest: bytes, at: int) -> tuple[tuple[str, str, str, tuple[str, str], str, str], int]:
+def _head(text: bytes, at: int) -> tuple[tuple[str, str, str, tuple[str, str], str, str], int]:
     """`:mode mode id id status NUL path NUL`, and another path where the status is that of a rename or a copy."""
-    end = rest.find(b"\0", at)
-    fields = rest[at + 1 : end].decode("ascii", "replace").split(" ")
-    close = rest.find(b"\0", end + 1)
+    end = text.find(b"\0", at)
+    fields = text[at + 1 : end].decode("ascii", "replace").split(" ")
+    close = text.find(b"\0", end + 1)
     if end < 0 or close < 0 or len(fields) != 5:
         raise _git.GitError(records.TORN)
     status = fields[4][:1]
-    before = path = os.fsdecode(rest[end + 1 : close])
+    before = path = os.fsdecode(text[end + 1 : close])
     if status in "RC":
-        end, close = close, rest.find(b"\0", close + 1)
+        end, close = close, text.find(b"\0", close + 1)
         if close < 0:
             raise _git.GitError(records.TORN)
-        path = os.fsdecode(rest[end + 1 : close])
+        path = os.fsdecode(text[end + 1 : close])
     return (status, before, path, (fields[0], fields[1]), fields[2], fields[3]), close + 1
+
+
+_FIRST = b"diff --git "
 
 
 class _Patches:
     """The patches of a commit, one behind the other."""
 
     def __init__(self, text: bytes, start: int) -> None:
-        self._lines = text[start:].split(b"\n")
+        self._text = text
+        self._start = start
+        self._lines: list[bytes] = []
         self._at = 0
 
     def next(self, count: int) -> tuple[tuple[Hunk, ...], bool]:
         """The hunks of as many patches, and whether they say that the file is binary."""
         hunks: list[Hunk] = []
         binary = False
-        lines = self._lines
         for _ in range(count):
-            if not lines[self._at].startswith(b"diff --git "):
-                raise _git.GitError(records.TORN)
-            self._at += 1
-            while self._at < len(lines):
-                line = lines[self._at]
+            self._turn()
+            while self._at < len(self._lines):
+                line = self._lines[self._at]
                 if line.startswith(b"@@ "):
                     hunks.append(self._hunk(line))
                     continue
-                if line.startswith(b"diff --git "):
-                    break
                 binary |= line.startswith(b"Binary files ")
                 self._at += 1
         return tuple(hunks), binary
+
+    def _turn(self) -> None:
+        """Go on to the next patch. None of its lines begins as its first does: those of the file have a sign before."""
+        if not self._text.startswith(_FIRST, self._start):
+            raise _git.GitError(records.TORN)
+        end = self._text.find(b"\n" + _FIRST, self._start) + 1 or len(self._text)
+        self._lines = self._text[self._start : end].split(b"\n")
+        self._start, self._at = end, 1
 
     def _hunk(self, header: bytes) -> Hunk:
         """`@@ -first,count +first,count @@`, the removed lines and then the added ones, as -U0 has them."""
