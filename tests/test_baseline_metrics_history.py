@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from walkaround import _git
 from walkaround.baseline_metrics.history.lines import AROUND, BEFORE, BESIDE, INDENTED, Gone, Lines
 from walkaround.baseline_metrics.history.read import History, read
-from walkaround.baseline_metrics.history.resume import MOST_PARTS
 from walkaround.baseline_metrics.history.store import Store
 from walkaround.baseline_metrics.history.trace import BLANK, CODE, SLIGHT, TEXT, Trace, traces
 from walkaround.baseline_metrics.history.walk import Edit, Hunk, edits_of, walked
@@ -254,11 +253,17 @@ def test_a_second_run_reads_nothing_anew_and_finds_the_same(made: Repository, mo
 
 
 @pytest.mark.parametrize(
-    ("base", "walked_again"), [pytest.param("two", False, id="on-top"), pytest.param("one", True, id="from-long-ago")]
+    ("base", "reach", "walked_again"),
+    [
+        pytest.param("two", 0, False, id="on-top"),
+        pytest.param("one", 2, False, id="from-a-while-ago"),
+        pytest.param("one", 0, True, id="from-long-ago"),
+    ],
 )
 def test_new_commits_add_to_what_an_earlier_run_found(
-    made: Repository, monkeypatch: pytest.MonkeyPatch, base: str, walked_again: bool
+    made: Repository, monkeypatch: pytest.MonkeyPatch, base: str, reach: int, walked_again: bool
 ) -> None:
+    monkeypatch.setattr("walkaround.baseline_metrics.history.resume.REACH", reach)
     made.commit("one", {"f.py": lines(A, B), "g.py": lines(A)})
     made.commit("two", {"f.py": lines(B, C), "g.py": lines(A, B)})
     made.read()
@@ -286,17 +291,19 @@ def test_new_commits_add_to_what_an_earlier_run_found(
     ]  # fmt: skip
 
 
-def test_a_history_that_is_read_after_each_commit_is_as_one_read_at_once(made: Repository) -> None:
-    """More often than parts are left before they are made one; files come, go, and have names that are no UTF-8."""
+def test_a_history_that_is_read_after_each_commit_is_as_one_read_at_once(
+    made: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More often than parts are left before all is walked again; files come, go, and have names that are no UTF-8."""
+    monkeypatch.setattr("walkaround.baseline_metrics.history.resume.MOST_PARTS", 7)
     path = '"\\377.py"'
-    for number in range(MOST_PARTS + 4):
+    for number in range(20):
         kept = lines(*(f"value_{one} = {one}" for one in range(number, number + 3)))
         made.commit(
             f"c{number}", {"f.py": kept, path: kept if number % 7 else None, "g.py": b"" if number % 3 else kept}
         )
     head = made.done()
-    ids = list(made.ids.values())
-    for sha in ids:
+    for sha in made.ids.values():
         grown = read(str(made.top), sha, 0, nothing)
     made.top.parent.joinpath("cache").rename(made.top.parent / "forgotten")
     assert grown == read(str(made.top), head, 0, nothing)
@@ -309,11 +316,13 @@ def test_of_two_runs_that_add_at_a_time_one_is_kept(tmp_path: Path) -> None:
     known = [store.state("walk") for store in (first, second)]
     assert known[0] is not None
     assert known[1] == known[0]
-    first.add("walk", known[0], 1, "1", {("f", "c"): b"3"})
-    second.add("walk", known[1], 1, "2", {("f", "d"): b"4"})
+    first.extend("walk", known[0], 1, "1", {("f", "c"): b"3"})
+    second.extend("walk", known[1], 1, "2", {("f", "d"): b"4"})
     after = second.state("walk")
     assert after is not None
-    assert after[1:] == (("0", "1"), ((("f", "c"), b"3"),))
+    assert after.parts == ("0", "1")
+    blobs = [("f", "a"), ("f", "c"), ("f", "d"), ("g", "c")]
+    assert [second.content("walk", blob) for blob in blobs] == [b"1", b"3", None, None]
     assert second.state("another") is None
 
 
@@ -403,6 +412,12 @@ def test_traces_of_any_hunks_hold_together(pairs: list[tuple[list[bytes], list[b
     origins = list(lines_.origins("f", "b" * 40) or [])
     assert origins.count(1) == trace.added - len(kept)
     assert set(origins) <= {BEFORE, 1}
+
+
+def test_a_line_that_stays_amid_moved_ones_is_itself_and_no_blank_line() -> None:
+    one, two = b"first_line_of_code(1, 2)", b"second_line_of_code(3, 4)"
+    (trace,) = traces([_edit(Hunk(0, 0, [one, b"", two], []), Hunk(9, 6, [b"x = 1"], [one, b"  x = 1", two]))])
+    assert trace.spans[1].kept == ((0, 0, 0), (1, 0, 9), (2, 0, 2))
 
 
 @settings(max_examples=200, deadline=None)

@@ -19,8 +19,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from .history.entry import Entry
 from .history.lines import AROUND, BESIDE, INDENTED, Gone
-from .history.resume import Entry
 from .history.trace import CODE, SLIGHT
 from .kinds import LIKELY, Kind
 from .paths import is_code

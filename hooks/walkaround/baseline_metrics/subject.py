@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from .._policy import Policy
 from .figure import Point, Value
+from .history.entry import Entry
 from .history.read import History
-from .history.resume import Entry
 from .kinds import Kind
 from .marked import Mark
 from .readings import readings

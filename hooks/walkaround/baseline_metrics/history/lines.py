@@ -6,7 +6,7 @@ edits a blob finds the lines as whoever made that blob left them. What nobody wi
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .trace import BLANK, CODE, TEXT, Span, Trace
@@ -31,11 +31,13 @@ class Gone(NamedTuple):
 class Lines:
     """The origins of the lines of every content that is still to be edited.
 
-    `uses` says how often each content is edited; what is not in it is kept to the end.
+    `uses` says how often each content is edited; what is not in it is kept to the end. `earlier` has contents of an
+    earlier walk.
     """
 
-    def __init__(self, uses: Mapping[Blob, int]) -> None:
+    def __init__(self, uses: Mapping[Blob, int], earlier: "Callable[[Blob], array[int] | None] | None" = None) -> None:
         self._left = dict(uses)
+        self._earlier = earlier
         self._origins: dict[Blob, array[int]] = {}
         self._named: dict[str, Blob] = {}  # where a content was seen last, by its id
 
@@ -49,17 +51,17 @@ class Lines:
     def _found(self, key: Blob) -> "array[int] | None":
         """As it is known under its path, or else where the same content is or was called otherwise."""
         found = self._origins.get(key)
+        if found is None and self._earlier is not None:
+            found = self._earlier(key)
+            if found is not None:
+                self._keep(key, found)
         if found is None and key[1] in self._named:
             found = self._origins.get(self._named[key[1]])
         return found
 
     def holds(self, path: str, blob: str) -> bool:
         """Whether a content is known under just this path."""
-        return (path, blob) in self._origins
-
-    def put(self, path: str, blob: str, origins: "array[int]") -> None:
-        """Take the origins of a content from an earlier walk."""
-        self._keep((path, blob), origins)
+        return self._found((path, blob)) is not None and (path, blob) in self._origins
 
     def step(self, number: int, edits: Sequence[Trace]) -> list[Gone]:
         """Let commit `number` edit; which lines it removed, and whose they were."""

@@ -1,16 +1,16 @@
 """A history, read: its commits in order, what each changed, and whose lines it removed."""
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ... import _git
 from .commits import Commit, commits
-from .lines import Blob, Gone, Lines
-from .resume import Entry, Touched, leave, resumed
+from .entry import Entry
+from .follow import follow, follow_all
+from .lines import Lines
 from .store import Store, stored
-from .trace import BLANK, CODE, SLIGHT, Trace, traces
+from .trace import Trace, traces
 from .walk import sides, walked
 
 _AT_A_TIME = 400  # merges that one process is asked about: more would not fit into its pipe
@@ -44,7 +44,7 @@ def read(
 
     def told(store: Store) -> list[Entry]:
         _complete(root, [commit for commit in found if commit.sha in keys], store, expect, ignored)
-        return _entries(root, head, found, keys, store, walk)[0]
+        return follow_all(root, head, found, keys, store, walk) if walk else follow(found, keys, store)[0]
 
     return History(root, head, tuple(stored(name_of_store(root), told)), cut)
 
@@ -56,7 +56,7 @@ def last_lines(root: str, head: str) -> tuple[list[str], Lines]:
 
     def told(store: Store) -> tuple[list[Entry], Lines]:
         _complete(root, found, store, lambda _: lambda: None, frozenset())
-        return _entries(root, head, found, keys, store, _walk(frozenset(), frozenset()))
+        return follow(found, keys, store, _git.files_in(root, head))
 
     entries, lines = stored(name_of_store(root), told)
     return ["", *(entry.commit.sha for entry in entries)], lines
@@ -133,54 +133,3 @@ def _bundles(
             size += more
     if some:
         yield some, list(named)
-
-
-def _entries(
-    root: str, head: str, found: list[Commit], keys: Mapping[str, str], store: Store, walk: str
-) -> tuple[list[Entry], Lines]:
-    """What each commit did, and whose the lines are in the end; `keys` has those of which that is known."""
-    earlier = resumed(store, walk, found, keys) if walk else None
-    held = list(_git.files_in(root, head)) if walk else []
-    order, entries, lines = earlier[:3] if earlier else (found, [], Lines(_uses(store, keys.values(), held)))
-    known = len(entries)
-    for number, commit in enumerate(order[known:], known + 1):
-        if commit.sha not in keys:
-            entries.append(Entry(commit, (), ()))
-        elif commit.is_merge:
-            lines.merge(number, store.traces(keys[commit.sha]))
-            entries.append(Entry(commit, (), ()))
-        else:
-            edits = store.traces(keys[commit.sha])[0]
-            beside = lines.beside(edits)  # before the step, which forgets what nobody else edits
-            gone = lines.step(number, edits)
-            entries.append(Entry(commit, tuple(map(_touched, edits)), _indexed(gone), _indexed(beside)))
-    if walk and len(entries) > known:
-        leave(store, walk, earlier, known, entries, lines, held)
-    return entries, lines
-
-
-def _indexed(gone: Iterable[Gone]) -> tuple[Gone, ...]:
-    """With the indices of entries for the numbers of commits, which begin at 1."""
-    return tuple(one._replace(origin=one.origin - 1) for one in gone)
-
-
-def _uses(store: Store, keys: Iterable[str], held: Iterable[Blob]) -> Counter[Blob]:
-    """How often each content is edited; what is held counts as edited once more, so that it is kept to the end."""
-    uses = Counter(held)
-    for key in keys:
-        uses.update(store.bases(key))
-    return uses
-
-
-def _touched(edit: Trace) -> Touched:
-    code = text = added = removed = 0
-    for span in edit.spans:
-        own = bytearray(span.come)
-        for kept in span.kept:
-            own[kept.new] = BLANK
-        added += len(span.come)
-        removed += len(span.gone)
-        mine = own.count(CODE) + own.count(SLIGHT)
-        code += mine
-        text += len(own) - own.count(BLANK) - mine
-    return Touched(edit.status, edit.before, edit.path, edit.binary, added, removed, code, text)

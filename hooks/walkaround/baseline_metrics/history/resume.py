@@ -1,50 +1,51 @@
 """What a walk over a whole history found, kept, so that the next one goes on from there.
 
-Lines that a commit removes are looked up in the content that it edits. What is kept are the contents that the newest
-commit holds; commits that edit others, as on a branch that began long ago, have the whole history walked again.
+Lines that a commit removes are looked up in the content that it edits. Kept are the contents that the newest commit
+holds, and those that the last commits edited or made, since what is merged today may be based on what was there weeks
+ago. Commits that edit still others have the whole history walked again.
 """
 
 import json
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from .commits import Commit
+from .entry import Entry, Touched
 from .lines import Blob, Gone, Lines
 from .store import State, Store
+from .trace import Trace
 
-MOST_PARTS = 30  # that a walk is left in; then they are made one
-
-
-class Touched(NamedTuple):
-    """What a commit did to a file: lines as git counts them, and those it made itself, neither moved nor indented.
-
-    `code` and `text` are made lines: the latter are comments; blank ones are in neither.
-    """
-
-    status: str
-    before: str
-    path: str
-    binary: bool
-    added: int
-    removed: int
-    code: int
-    text: int
-
-
-class Entry(NamedTuple):
-    """A commit with what it did. In `gone`, an origin is an index of `History.entries`; -1: it was there before.
-
-    `beside` are, of a commit that removes no code, lines that it leaves: see `Lines.beside`.
-    """
-
-    commit: Commit
-    files: tuple[Touched, ...]
-    gone: tuple[Gone, ...]
-    beside: tuple[Gone, ...] = ()
-
-
+REACH = 2000  # commits whose contents are kept: more than any merged branch of pytest had behind it but one
+MOST_PARTS = 200  # that a walk is left in; then the whole history is walked again, and what is too old forgotten
+_LARGE = 20_000  # lines of a content that is not kept once it is edited
 Row = TypeVar("Row", Touched, Gone)
+
+
+class Recent:
+    """The contents that the last of a number of commits edited or made, each with the last commit that did."""
+
+    def __init__(self, commits: int) -> None:
+        self._first = commits - REACH
+        self._edited: dict[Blob, bytes] = {}
+        self._made: dict[Blob, None] = {}
+
+    def see(self, number: int, edits: Sequence[Trace], lines: Lines) -> None:
+        """To be told before the commit of this number takes its step, which forgets what nobody else edits."""
+        for edit in edits if number > self._first else ():
+            base = edit.before, edit.old
+            if edit.old and base not in self._edited:
+                origins = lines.origins(*base)
+                if origins is not None and len(origins) < _LARGE:
+                    self._edited[base] = _packed(origins)
+            if edit.new:
+                self._made[edit.path, edit.new] = None
+
+    def contents(self, lines: Lines, held: Iterable[Blob] = ()) -> Mapping[Blob, bytes]:
+        """All of them, and those that are `held`, with the origins of their lines."""
+        left = {blob: lines.origins(*blob) for blob in (*held, *self._made)}
+        return {**self._edited, **{blob: _packed(origins) for blob, origins in left.items() if origins is not None}}
 
 
 class Earlier(NamedTuple):
@@ -59,33 +60,20 @@ class Earlier(NamedTuple):
 def resumed(store: Store, walk: str, found: Sequence[Commit], keys: Mapping[str, str]) -> Earlier | None:
     """The earlier walk of this name; None where there is none that these commits only add to."""
     state = store.state(walk)
-    if state is None:
+    if state is None or len(state.parts) >= MOST_PARTS:
         return None
     by_sha = {commit.sha: commit for commit in found}
     try:
         entries = [entry for part in state.parts for entry in _entries(json.loads(part), by_sha)]
-        lines = _lines(state)
     except (ValueError, TypeError, KeyError):
         return None  # walked anew
     new = list(by_sha.values())  # in their order, parents before children
-    old = [entry.commit for entry in entries]
-    return Earlier([*old, *new], entries, lines, state) if _suffices(lines, new, keys, store) else None
+    lines = Lines({}, lambda blob: _unpacked(store.content(walk, blob)))
+    order = [*(entry.commit for entry in entries), *new]
+    return Earlier(order, entries, lines, state) if _suffices(lines, new, keys, store) else None
 
 
-def leave(
-    store: Store, walk: str, earlier: Earlier | None, known: int, entries: Sequence[Entry], lines: Lines,
-    files: Iterable[Blob],
-) -> None:  # fmt: skip
-    """Keep what a walk found, of which the first `known` entries are kept by now; `files` are those of the newest
-    commit."""
-    origins = {file: some.tobytes() for file in files if (some := lines.origins(*file)) is not None}
-    if earlier is not None and len(earlier.state.parts) < MOST_PARTS:
-        store.add(walk, earlier.state, known, _part(entries[known:]), origins)
-    else:
-        store.leave(walk, _part(entries), origins)
-
-
-def _part(entries: Sequence[Entry]) -> str:
+def part(entries: Sequence[Entry]) -> str:
     """JSON of four lists, made item by item: lists of all that a history did would take more memory than it does."""
     columns = (
         (entry.commit.sha for entry in entries),
@@ -94,6 +82,20 @@ def _part(entries: Sequence[Entry]) -> str:
         ([name for one in entry.beside for name in one] for entry in entries),
     )
     return f"[{','.join(map(_array, columns))}]"
+
+
+def _packed(origins: "array[int]") -> bytes:
+    return zlib.compress(origins.tobytes(), 1)
+
+
+def _unpacked(content: bytes | None) -> "array[int] | None":
+    """None also for what is torn."""
+    origins = array("I")
+    try:
+        origins.frombytes(zlib.decompress(content or b""))
+    except (zlib.error, ValueError):
+        return None
+    return origins
 
 
 def _array(items: Iterable[Any]) -> str:
@@ -112,15 +114,6 @@ def _rows(kind: type[Row], flat: Sequence[Any]) -> tuple[Row, ...]:
         return ()
     wide = len(kind._fields)
     return tuple([kind._make(flat[at : at + wide]) for at in range(0, len(flat), wide)])
-
-
-def _lines(state: State) -> Lines:
-    lines = Lines({})
-    for file, content in state.origins:
-        origins = array("I")
-        origins.frombytes(content)
-        lines.put(*file, origins)
-    return lines
 
 
 def _suffices(lines: Lines, new: Sequence[Commit], keys: Mapping[str, str], store: Store) -> bool:

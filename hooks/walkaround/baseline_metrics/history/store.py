@@ -24,19 +24,18 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS traces (sha TEXT PRIMARY KEY, bases TEXT NOT NULL, traces TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, mark TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS parts (name TEXT, start INTEGER, entries TEXT NOT NULL, PRIMARY KEY (name, start))",
-    "CREATE TABLE IF NOT EXISTS origins (name TEXT, path BLOB, blob TEXT, lines BLOB, PRIMARY KEY (name, path))",
+    "CREATE TABLE IF NOT EXISTS contents (name TEXT, path BLOB, blob TEXT, lines BLOB, PRIMARY KEY (name, path, blob))",
 )
 T = TypeVar("T")
 _INSERT = "INSERT OR REPLACE INTO traces VALUES (?, ?, ?)"
 
 
 class State(NamedTuple):
-    """What a walk left behind: texts of its own making, in the order in which they were left, and the origins of lines
-    by path and blob. The `mark` is drawn anew each time that something is left."""
+    """What a walk left behind: texts of its own making, in the order in which they were left. The `mark` is drawn anew
+    each time that something is left."""
 
     mark: str
     parts: tuple[str, ...]
-    origins: tuple[tuple[Blob, bytes], ...]
 
 
 class Store:
@@ -80,43 +79,36 @@ class Store:
         return str(row[0])
 
     def state(self, name: str) -> State | None:
-        with self._database:  # one moment for the three of them
-            self._database.execute("BEGIN")
+        with self._database:
+            self._database.execute("BEGIN")  # one moment for both
             mark = self._database.execute("SELECT mark FROM states WHERE name = ?", (name,)).fetchone()
             parts = self._database.execute("SELECT entries FROM parts WHERE name = ? ORDER BY start", (name,))
-            texts = tuple(str(row[0]) for row in parts)
-            rows = self._database.execute("SELECT path, blob, lines FROM origins WHERE name = ?", (name,))
-            origins = tuple(((_path_of(path), str(blob)), bytes(lines)) for path, blob, lines in rows)
-        return None if mark is None else State(str(mark[0]), texts, origins)
+            return mark and State(str(mark[0]), tuple(str(row[0]) for row in parts))
 
-    def add(self, name: str, to: State, start: int, entries: str, origins: Mapping[Blob, bytes]) -> None:
-        """Leave something behind what was left: a part, and the origins of all lines, of which few are others."""
-        known = dict(to.origins)
-        other = {blob: lines for blob, lines in origins.items() if known.get(blob) != lines}
-        ended = {path for path, _ in known} - {path for path, _ in origins}
-        with suppress(sqlite3.Error), self._database:
-            if not self._marked_anew(name, to.mark):
-                return  # another process left something meanwhile
-            self._database.executemany(
-                "DELETE FROM origins WHERE name = ? AND path = ?", [(name, _bytes_of(path)) for path in ended]
-            )
-            self._put(name, start, entries, other)
+    def content(self, name: str, blob: Blob) -> bytes | None:
+        """What a walk left behind of a content."""
+        query = "SELECT lines FROM contents WHERE name = ? AND path = ? AND blob = ?"
+        row = self._database.execute(query, (name, *_key(blob))).fetchone()
+        return None if row is None else bytes(row[0])
 
-    def leave(self, name: str, entries: str, origins: Mapping[Blob, bytes]) -> None:
+    def leave(self, name: str, entries: str, contents: Mapping[Blob, bytes]) -> None:
         """Leave this instead of what was left."""
         with suppress(sqlite3.Error), self._database:
-            for table in ("parts", "origins"):
+            for table in ("parts", "contents"):
                 self._database.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - of our own
             self._database.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (name, _drawn()))
-            self._put(name, 0, entries, origins)
+            self._put(name, 0, entries, contents)
 
-    def _marked_anew(self, name: str, mark: str) -> bool:
+    def extend(self, name: str, to: State, start: int, entries: str, contents: Mapping[Blob, bytes]) -> None:
+        """Leave this behind what was left, but where another process has left something meanwhile."""
         query = "UPDATE states SET mark = ? WHERE name = ? AND mark = ?"
-        return self._database.execute(query, (_drawn(), name, mark)).rowcount == 1
+        with suppress(sqlite3.Error), self._database:
+            if self._database.execute(query, (_drawn(), name, to.mark)).rowcount == 1:
+                self._put(name, start, entries, contents)
 
-    def _put(self, name: str, start: int, entries: str, origins: Mapping[Blob, bytes]) -> None:
-        rows = [(name, _bytes_of(path), blob, lines) for (path, blob), lines in origins.items()]
-        self._database.executemany("INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?)", rows)
+    def _put(self, name: str, start: int, entries: str, contents: Mapping[Blob, bytes]) -> None:
+        rows = ((name, *_key(blob), lines) for blob, lines in contents.items())
+        self._database.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", rows)
         self._database.execute("INSERT INTO parts VALUES (?, ?, ?)", (name, start, entries))
 
     def close(self) -> None:
@@ -153,13 +145,9 @@ def _drawn() -> str:
     return os.urandom(8).hex()
 
 
-def _bytes_of(path: str) -> bytes:
+def _key(blob: Blob) -> tuple[bytes, str]:
     """A text of SQLite can hold no lone surrogates, such as stand for bytes of a path that are no UTF-8."""
-    return os.fsencode(path)
-
-
-def _path_of(column: Any) -> str:
-    return os.fsdecode(bytes(column))
+    return os.fsencode(blob[0]), blob[1]
 
 
 def _written(sides: Sequence[Sequence[Trace]]) -> str:

@@ -150,7 +150,7 @@ def _moves(edits: Sequence[Edit], stays: dict[_Key, _Key]) -> None:
         for number, place, hunk in _hunks(edits)
         if hunk.added
     ]
-    wanted = {bare for _, _, bares in news for bare in bares}
+    wanted = {bare for _, _, bares in news for bare in bares if bare}
     used = set(stays.values())
     olds = {
         (number, hunk.old + at): ((number, place, at), bare)
