@@ -1206,6 +1206,6 @@ def _cannot_start(failure: OSError) -> str:
 
 def _complaint(arguments: Sequence[str], stderr: bytes) -> str:
     lines = [line.strip() for line in os.fsdecode(stderr).splitlines() if line.strip()]
-    name = next((word for word in arguments if not word.startswith("-")), "")
+    name = next((word for word in arguments if not word.startswith("-") and "=" not in word), "")
     said = lines[0].removeprefix("fatal: ").removeprefix("warning: ") if lines else "failed without a word"
     return f"git {name}: {said}"
