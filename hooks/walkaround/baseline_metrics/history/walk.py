@@ -67,7 +67,7 @@ def sides(root: str, merges: Sequence[tuple[str, str]], paths: Sequence[str]) ->
     """What each merge did to these paths, as one of its parents, which is named behind it, sees them."""
     mark, form = records.marked("%H%x00")
     given = "".join(f"{merge} {parent}\n" for merge, parent in merges).encode()
-    asked = ("--literal-pathspecs", "diff-tree", "--stdin", "-r", "--always", form, *PATCH, "--", *paths)
+    asked = (*_SPARING, "--literal-pathspecs", "diff-tree", "--stdin", "-r", "--always", form, *PATCH, "--", *paths)
     with _git.output(root, asked, given) as stream, closing(records.split(stream, mark)) as found:
         for record in found:
             yield edits_of(record, record.find(b"\0") + 1)
