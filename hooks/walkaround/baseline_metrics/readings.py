@@ -24,6 +24,9 @@ class Reading(NamedTuple):
     mark: Mark
 
 
+_NOTHING = Reading(Kind(), NO_MARK)  # as of most commits
+
+
 def readings(root: str, found: Sequence[Commit], policy: Policy) -> list[Reading]:
     """A reading for each commit, by the repository's policy, which may know further agents."""
     terms = terms_of(policy, root)
@@ -60,12 +63,12 @@ def _kept(name: str) -> Mapping[str, Reading]:
 
 
 def _plain(one: Reading) -> list[Any]:
-    return [*one.kind, *one.mark] if one != (Kind(), NO_MARK) else []
+    return [*one.kind, *one.mark] if one != _NOTHING else []
 
 
 def _known(plain: Sequence[Any]) -> Reading:
     if not plain:
-        return Reading(Kind(), NO_MARK)
+        return _NOTHING
     values = [tuple(one) if isinstance(one, list) else one for one in plain]
     kind, mark = Kind._make(values[:-2]), Mark._make(values[-2:])
     return Reading(kind, mark)
