@@ -1,6 +1,7 @@
 """Reports for the tests of the page: a small one, one of every figure that there is, and hostile ones by Hypothesis."""
 
 import random
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -15,6 +16,7 @@ from walkaround.baseline_metrics.figure import (
     Group,
     Point,
     Report,
+    Step,
     Target,
     Trend,
     Value,
@@ -137,12 +139,16 @@ _OTHERS: Final[tuple[tuple[str, str, str, Better, str, float, Basis], ...]] = (
 _SPLIT: Final = dict.fromkeys(("merged-pulls", "commits", "lines-added", "lines-removed", "deploys"), (0.38, 0.62))
 
 
-def large(weeks: int = 13, seed: int = 11) -> Report:
-    """A report with every figure in every week, as a team of a dozen people would have it."""
+def large(points: int = 13, seed: int = 11, step: Step = "week") -> Report:
+    """A report with every figure in every week or month, as a team of a dozen people would have it."""
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     last = date(2026, 11, 29)
-    first = date.fromordinal(last.toordinal() - 7 * weeks + 1)
-    mondays = [date.fromordinal(first.toordinal() + 7 * at).isoformat() for at in range(weeks)]
+    if step == "week":
+        first = date.fromordinal(last.toordinal() - 7 * points + 1)
+        days = [date.fromordinal(first.toordinal() + 7 * at).isoformat() for at in range(points)]
+    else:
+        first = date.fromisoformat(_month(last.year * 12 + last.month - points))
+        days = [_month(last.year * 12 + last.month - points + at) for at in range(points)]
     text = "What is counted, in the unit of which, out of which source, and what is left out of it, in two sentences. "
     definitions = {one.id: one for one in (MERGED, RATE, SHARE, COVERAGE)}
     definitions |= {
@@ -159,7 +165,7 @@ def large(weeks: int = 13, seed: int = 11) -> Report:
             _around(chance, value, definitions[one].unit, 160),
             _around(chance, value * _SPLIT.get(one, (1.2, 0.9))[0], definitions[one].unit, 60),
             _around(chance, value * _SPLIT.get(one, (1.2, 0.9))[1], definitions[one].unit, 100),
-            tuple(_week(chance, week, value, definitions[one].unit, _SPLIT.get(one, (1.2, 0.9))) for week in mondays),
+            tuple(_week(chance, week, value, definitions[one].unit, _SPLIT.get(one, (1.2, 0.9))) for week in days),
             "Counted in merge and squash commits, since no export of the host was given." if basis == "proxy" else "",
         )
         for one, (value, basis) in values.items()
@@ -187,8 +193,13 @@ def large(weeks: int = 13, seed: int = 11) -> Report:
     )
     return Report(
         "payments-service", "9f3c" * 10, first.isoformat(), last.isoformat(), tuple(figures), definitions, targets,
-        {"Work by agent": agents, "Work by level of AI": levels}, notes,
+        {"Work by agent": agents, "Work by level of AI": levels}, notes, step,
     )  # fmt: skip
+
+
+def _month(number: int) -> str:
+    """The first day of the month of that number, counted from January of the year 0."""
+    return date(number // 12, number % 12 + 1, 1).isoformat()
 
 
 def _around(chance: random.Random, value: float, unit: str, count: int) -> Value:
@@ -228,19 +239,29 @@ values = st.one_of(
     st.tuples(_numbers, st.integers(0, 99)).map(lambda found: Value(*found)),
 )  # fmt: skip
 _days = st.dates(date(2000, 1, 1), date(2100, 1, 1)).map(lambda day: day.isoformat())
-_weeks = st.lists(st.integers(0, 20), unique=True, max_size=4).map(
-    lambda found: [date.fromordinal(739130 + 7 * at).isoformat() for at in sorted(found)]
-)
-_points = _weeks.flatmap(
-    lambda found: st.tuples(
-        *(st.builds(Point, st.just(week), values, st.none() | values, st.none() | values) for week in found)
+_DAYS_OF: Final[dict[Step, Callable[[int], str]]] = {
+    "week": lambda at: date.fromordinal(739130 + 7 * at).isoformat(),
+    "month": lambda at: _month(2019 * 12 + 7 * at),
+}
+
+
+def _points(step: Step) -> st.SearchStrategy[tuple[Point, ...]]:
+    days = st.lists(st.integers(0, 20), unique=True, max_size=4).map(lambda found: map(_DAYS_OF[step], sorted(found)))
+    return days.flatmap(
+        lambda found: st.tuples(
+            *(st.builds(Point, st.just(day), values, st.none() | values, st.none() | values) for day in found)
+        )
     )
-)
+
+
 _ids = st.sampled_from(["merged-pulls", "defect-rate", "ai-lines", 'Ugly \u202e<id>"']) | st.text(max_size=8)
-_figures = st.builds(
-    Figure, _ids, st.sampled_from(["measured", "proxy", "absent"]), values, st.none() | values, st.none() | values,
-    _points, _texts,
-)  # fmt: skip
+_figures: Final[dict[Step, st.SearchStrategy[Figure]]] = {
+    step: st.builds(
+        Figure, _ids, st.sampled_from(["measured", "proxy", "absent"]), values, st.none() | values, st.none() | values,
+        _points(step), _texts,
+    )
+    for step in _DAYS_OF
+}  # fmt: skip
 _units = st.sampled_from(["%", "", "hours", "per 1,000 lines"]) | _texts
 _definitions = st.builds(
     Definition, _ids, _texts, _units, st.sampled_from(["lower", "higher", ""]), _texts, _texts, _texts
@@ -256,14 +277,16 @@ _groups = st.builds(Group, _texts, *[st.integers(0, 10**9)] * 3)
 def reports(draw: st.DrawFn) -> Report:
     """Any report that can be read back."""
     first, last = sorted((draw(_days), draw(_days)))
+    step = draw(st.sampled_from(list(_DAYS_OF)))
     return Report(
         draw(_texts),
         draw(_texts),
         first,
         last,
-        tuple(draw(st.lists(_figures, max_size=4, unique_by=lambda one: one.id))),
+        tuple(draw(st.lists(_figures[step], max_size=4, unique_by=lambda one: one.id))),
         draw(st.dictionaries(_ids, _definitions, max_size=3)),
         tuple(draw(st.lists(_targets, max_size=3))),
         draw(st.dictionaries(_texts, st.lists(_groups, max_size=3).map(tuple), max_size=2)),
         tuple(draw(st.lists(_texts, max_size=3))),
+        step,
     )

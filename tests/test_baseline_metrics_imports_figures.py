@@ -353,3 +353,15 @@ def test_parts_and_weeks_are_no_more_than_the_whole(rows: list[Row]) -> None:
         if one.weeks:
             assert [point.week for point in one.weeks] == [MONDAY, SECOND]
             assert one.id == "hook-findings" or sum(point.all.count for point in one.weeks) == one.all.count
+
+
+def test_over_more_than_two_years_there_is_a_point_a_month() -> None:
+    window = Window(dt.date(2024, 11, 10), dt.date(2026, 11, 15))
+    rows = (Deploy(at(1)), Deploy(at(2)), Deploy(at(9)), Incident(at(1)), Incident(at(9)))
+    found = {one.id: one for one in figures(Imported(rows), window)}
+    for name in ("deploys", "incidents"):
+        assert [point.week for point in found[name].weeks][::12] == ["2024-11-01", "2025-11-01", "2026-11-01"]
+        assert {point.all for point in found[name].weeks[:-1]} == {Value(0.0, 0)}
+    # Three in the half of November that is in the window are not as few as three in all of it.
+    assert found["deploys"].weeks[-1].all == Value(3 / (15 / 7), 3)
+    assert found["incidents"].weeks[-1].all == Value(2.0, 2)

@@ -39,13 +39,20 @@ def words(node: etree._Element) -> str:
     return " ".join(text(node).split())
 
 
-@pytest.fixture(scope="module", params=[SMALL, large()], ids=["small", "large"])
+@pytest.fixture(scope="module", params=[SMALL, large(), large(30, step="month")], ids=["small", "large", "by-month"])
 def page(request: pytest.FixtureRequest) -> etree._Element:
     return parsed(request.param)
 
 
 def test_size_of_three_months_with_every_figure_in_every_week() -> None:
     assert len(html(large()).encode()) < 150_000
+
+
+def test_size_of_fifteen_years_with_what_a_history_tells_in_every_month() -> None:
+    report = large(180, step="month")
+    told = "merged-pulls commits authors lines-added lines-removed change-size ai-commits ai-lines defect-rate fix-rate"
+    figures = (one if one.id in told.split() else one._replace(weeks=()) for one in report.figures)
+    assert len(html(report._replace(figures=tuple(figures))).encode()) < 350_000
 
 
 def test_no_address_leads_out_of_the_page(page: etree._Element) -> None:
@@ -158,12 +165,53 @@ def test_picture_has_a_table_of_its_weeks() -> None:
 
 
 def test_a_gap_in_what_is_known_is_a_gap_in_the_line() -> None:
-    chart = parsed(SMALL).xpath("//article[@id='f-merged-pulls']//svg")[0]
+    chart = parsed(SMALL._replace(first="2026-08-31")).xpath("//article[@id='f-merged-pulls']//svg")[0]
     assert [node.get("d").count("M") for node in chart.xpath("path[@class='all']")] == [1]  # two weeks, then a gap
     assert words(chart.find("desc")) == (
         "All: first 9 (2026-08-31), last 22 (2026-09-21), lowest 9 (2026-08-31), highest 22 (2026-09-21), "
         "1 of 4 weeks not known. AI: first 2, last 9. Human: first 7, last 13."
     )
+
+
+def test_what_the_window_cuts_is_no_drop_of_the_line_and_is_marked() -> None:
+    page = parsed(SMALL._replace(last="2026-09-26"))
+    chart = page.xpath("//article[@id='f-merged-pulls']//svg")[0]
+    # Between a week that is cut, a gap and another week that is cut there is one week to be drawn.
+    assert [(node.get("class"), node.get("d").count("M")) for node in chart.xpath("path")][1:] == [
+        ("d all", 2), ("o all", 2), ("d ai", 2), ("o ai", 2), ("d human", 2), ("o human", 2),
+    ]  # fmt: skip
+    assert words(chart.find("desc")) == (
+        "All: first 9 (2026-08-31, in part), last 22 (2026-09-21, in part), lowest 9 (2026-08-31, in part), "
+        "highest 22 (2026-09-21, in part), 1 of 4 weeks not known. AI: first 2, last 9. Human: first 7, last 13."
+    )
+    rows = page.xpath("//article[@id='f-merged-pulls']//details//tbody/tr")
+    assert [words(row[0]) for row in rows] == ["2026-08-31 *", "2026-09-07", "2026-09-14", "2026-09-21 *"]
+
+
+def test_nothing_but_cut_weeks_is_shown_too() -> None:
+    figure = SMALL.figures[0]._replace(weeks=SMALL.figures[0].weeks[:2])
+    chart = parsed(SMALL._replace(first="2026-09-03", last="2026-09-12", figures=(figure,))).xpath("//article//svg")[0]
+    assert [(node.get("class"), node.get("d").count("M")) for node in chart.xpath("path")][1:] == [
+        ("o all", 2), ("o ai", 2), ("o human", 2),
+    ]  # fmt: skip
+
+
+def test_by_month_the_page_speaks_of_months() -> None:
+    page = parsed(large(30, step="month"))
+    said = words(page.find("body"))
+    assert re.findall(r"\bby \w+", said).count("by month") > 20
+    assert re.findall(r"[^.]*\bweeks?\b[^.]*", re.sub(r"\b(?:a|per) week\b|in its last week", "", said)) == []
+    names = page.xpath("//@aria-label") + [words(node) for node in page.xpath("//svg/title|//summary")]
+    assert [name for name in names if "week" in name.lower().replace("a week", "").replace("per week", "")] == []
+    rows = page.xpath("//figure//tbody/tr")
+    assert [words(rows[at][0]) for at in (0, 1, -1)] == ["2024-06", "2024-07", "2026-11 *"]
+
+
+def test_a_rate_a_month_is_counted_by_the_week_in_weeks() -> None:
+    reports_of = (("a week, by week", large(30)), ("a month, by month", large(30, step="month")))
+    for said, report in reports_of:
+        chart = parsed(report).xpath("//article[@id='f-incidents']//svg/title")[0]
+        assert words(chart) == f"Incidents, {said}"
 
 
 def test_absent_figures_are_listed_with_what_to_bring_and_nowhere_else() -> None:

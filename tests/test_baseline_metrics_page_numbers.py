@@ -1,5 +1,6 @@
 """Numbers, their intervals and counts, and what charts stand on."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from walkaround.baseline_metrics.figure import Definition, Value
-from walkaround.baseline_metrics.page.axes import runs, scale, spread, weeks
+from walkaround.baseline_metrics.page.axes import Axis, axis, line, runs, scale, spread
 from walkaround.baseline_metrics.page.numbers import (
     UNKNOWN,
     beneath,
@@ -141,7 +142,7 @@ def test_any_numbers_have_a_scale(one: float, other: float, about: int) -> None:
 
 def test_runs_end_where_nothing_is_known() -> None:
     points = [("2026-08-31", 1.0), ("2026-09-07", 2.0), ("2026-09-14", None), ("2026-09-21", 3.0), ("2026-10-05", 4.0)]
-    assert runs(points) == [
+    assert runs(points, "week") == [
         [("2026-08-31", 1.0), ("2026-09-07", 2.0)],
         [("2026-09-21", 3.0)],
         [("2026-10-05", 4.0)],  # the week before it is not there at all
@@ -149,10 +150,63 @@ def test_runs_end_where_nothing_is_known() -> None:
 
 
 def test_weeks_stand_at_equal_distances_known_or_not() -> None:
-    found = weeks(["2026-09-21", "2026-08-31"], 0, 80)
+    found = axis(["2026-09-21", "2026-08-31"], 0, 80, "week")
     assert [found.middle(week) for week in ("2026-08-31", "2026-09-07", "2026-09-21")] == [10, 30, 70]
-    assert found.labelled(2) == ["2026-08-31", "2026-09-14"]
-    assert found.labelled(9) == ["2026-08-31", "2026-09-07", "2026-09-14", "2026-09-21"]
+    assert labels(found, 2) == ["2026-08-31", "2026-09-14"]
+    assert labels(found, 9) == ["2026-08-31", "2026-09-07", "2026-09-14", "2026-09-21"]
+
+
+def labels(found: Axis, about: int) -> list[str]:
+    return [label for _, label in found.labelled(about)]
+
+
+def test_months_stand_at_equal_distances_however_long_they_are() -> None:
+    found = axis(["2026-01-01", "2026-05-01"], 0, 50, "month")
+    assert [found.middle(month) for month in ("2026-01-01", "2026-02-01", "2026-03-01", "2026-05-01")] == [
+        5, 15, 25, 45,
+    ]  # fmt: skip
+    assert runs([("2025-12-01", 1.0), ("2026-01-01", 2.0), ("2026-03-01", 3.0)], "month") == [
+        [("2025-12-01", 1.0), ("2026-01-01", 2.0)],
+        [("2026-03-01", 3.0)],  # February is not there at all
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "about", "expected"),
+    [
+        pytest.param("2026-01-01", "2026-05-01", 7, "2026-01 2026-02 2026-03 2026-04 2026-05", id="each"),
+        pytest.param("2024-11-01", "2026-11-01", 7, "2025-01 2025-07 2026-01 2026-07", id="25-months"),
+        pytest.param("2024-11-01", "2026-11-01", 3, "2025 2026", id="25-months-on-a-phone"),
+        pytest.param("2012-01-01", "2026-12-01", 7, "2012 2014 2016 2018 2020 2022 2024 2026", id="15-years"),
+        pytest.param("2012-01-01", "2026-12-01", 3, "2015 2020 2025", id="15-years-on-a-phone"),
+        pytest.param("1970-01-01", "9999-12-01", 7, "2000 3000 4000 5000 6000 7000 8000 9000", id="all-years"),
+    ],
+)
+def test_months_are_labelled_where_they_are_round(first: str, last: str, about: int, expected: str) -> None:
+    assert labels(axis([first, last], 0, 700, "month"), about) == expected.split()
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.dates(date(1970, 1, 1), date(2200, 1, 1)), st.integers(25, 700), st.sampled_from([3, 7]))
+def test_any_months_have_a_few_labels_within_them(first: date, length: int, about: int) -> None:
+    number = first.year * 12 + first.month - 1 + length - 1
+    last = date(number // 12, number % 12 + 1, 1).isoformat()
+    found = axis([first.replace(day=1).isoformat(), last], 0, 700, "month")
+    shown = found.labelled(about)
+    assert found.length == length
+    assert 1 <= len(shown) <= about + 1
+    assert all(0 < found.middle(point) < 700 for point, _ in shown)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.sampled_from([1.0, 2.0, 3.0]), min_size=2, max_size=9))
+def test_a_line_leaves_out_what_is_level_and_nothing_else(heights: list[float]) -> None:
+    drawn = line([list(zip(map(float, range(len(heights))), heights, strict=True))])
+    places = [tuple(map(float, place.split())) for place in drawn[1:].split("L")]
+    assert (places[0][0], places[-1][0]) == (0, len(heights) - 1)
+    for (x, y), (end, height) in pairwise(places):
+        assert heights[int(x)] == y
+        assert end == x + 1 or set(heights[int(x) : int(end) + 1]) == {y} == {height}
 
 
 @settings(deadline=None, max_examples=50)

@@ -64,12 +64,19 @@ def test_whole_record_of_a_report_with_one_of_everything() -> None:
         ],
         "tables": {"By agent": [{"name": "Claude Code", "commits": 1, "added": 2, "removed": 3}]},
         "notes": ["A note."],
+        "step": "week",
     }
 
 
-@pytest.mark.parametrize("report", [SMALL, large()], ids=["small", "large"])
+@pytest.mark.parametrize("report", [SMALL, large(), large(30, step="month")], ids=["small", "large", "by-month"])
 def test_a_report_comes_back_as_it_was(report: Report) -> None:
     assert read(json.loads(json.dumps(plain(report)))) == report
+
+
+def test_a_report_without_a_step_is_an_older_one_of_weeks() -> None:
+    record = plain(large(120))
+    del record["step"]
+    assert read(record) == large(120)
 
 
 @settings(deadline=None, max_examples=50)
@@ -109,6 +116,9 @@ _WRONG: list[tuple[str, object, str]] = [
     ("figures.1.all.low", 99, "figures[1].all.low: expected no more than `high`"),
     ("figures.1.all.of", None, "figures[1].all.of: expected a number of at most 1e+15"),
     ("figures.0.weeks.1.week", "2026-08-31", "figures[0].weeks: expected each week once, in order"),
+    ("step", "day", "step: expected one of 'week', 'month'"),
+    ("step", None, "step: expected one of 'week', 'month'"),
+    ("step", "month", "figures: expected the first day of each month"),
     ("figures.0.weeks.1.week", 3, "figures[0].weeks[1].week: expected a string"),
     ("definitions.defect-rate.better", "up", "definitions.defect-rate.better: expected one of 'lower', 'higher', ''"),
     ("targets.0.verdict", "won", "targets[0].verdict: expected one of 'met', 'missed', 'unclear', 'unknown'"),

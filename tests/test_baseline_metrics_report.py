@@ -81,6 +81,39 @@ def test_the_figures_of_a_history(told: Path, capsys: pytest.CaptureFixture[str]
     assert [one["name"] for one in report["tables"]["by agent"]] == ["Claude"]
 
 
+def test_a_window_of_more_than_two_years_has_a_point_a_month(told: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = reported(capsys, told, "--since", "2021-12-01", "--until", "2023-12-10")
+    short = reported(capsys, told, "--since", "2021-12-15", "--until", "2023-12-10")
+    assert (report["step"], short["step"]) == ("month", "week")
+    months, weeks = figures(report), figures(short)
+    for name in ("commits", "merged-pulls", "defect-rate", "ai-lines"):
+        points = months[name]["weeks"]
+        assert [len(points), points[0]["week"], points[-1]["week"]] == [25, "2021-12-01", "2023-12-01"]
+        # All other than the points is the same: what happened did so in both windows.
+        assert [months[name][part] for part in ("all", "basis", "why")][name == "merged-pulls" :] == (
+            [weeks[name][part] for part in ("all", "basis", "why")][name == "merged-pulls" :]
+        )
+    assert [point["all"]["count"] for point in months["commits"]["weeks"]] == [0] * 23 + [8, 0]
+    # A month's pulls by its weeks, so that neither a long month nor one that is cut looks like something else.
+    pulls = months["merged-pulls"]["weeks"][-2]["all"]
+    assert (pulls["value"], pulls["count"]) == (3 / (30 / 7), 3)
+
+
+def test_reports_by_week_and_by_month_go_together(
+    told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long, short = (
+        reported(capsys, told, "--since", day, "--until", "2023-12-10") for day in ("2020-01-01", "2023-01-01")
+    )
+    del short["step"]  # as an older release wrote it
+    for name, report in (("long", long), ("short", short | {"repository": "other"})):
+        (tmp_path / f"{name}.json").write_text(json.dumps(report))
+    assert main(["report", "--merge", "long.json", "short.json", "--csv", "-"]) == 0
+    assert [line.split(",")[0] for line in capsys.readouterr().out.splitlines()][1:3] == ["other", "shop"]
+    assert main(["report", "--compare", "long.json", "short.json"]) == 0
+    assert "Merged pull requests" in capsys.readouterr().out
+
+
 def test_a_second_run_says_the_same(told: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for more in ((), ("--since", "all")):
         arguments = (told, *WINDOW, *more)

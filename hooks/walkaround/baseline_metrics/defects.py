@@ -14,7 +14,7 @@ from .intervals import poisson
 from .kinds import LIKELY
 from .paths import is_code
 from .releases import Releases
-from .subject import Made, Subject, by_week, parted, single
+from .subject import Made, Subject, by_point, parted, single
 from .values import share
 from .window import Window
 
@@ -25,7 +25,7 @@ DEFINITIONS = (
         "defect-rate", "Defect rate", "per 1,000 lines", "lower", _GROUP,
         "Fixes of the window that mend lines of code added in the window, by the thousand of such lines. AI and human "
         "are told apart by who had added most of the lines that a fix mends. What is found later is not in it, so that "
-        "periods of different length do not compare. A week has all fixes of that week, whatever they mend, by the "
+        "periods of different length do not compare. A week or a month has all its fixes, whatever they mend, by the "
         "lines that it added.",
         "J. Sliwerski, T. Zimmermann, A. Zeller, When do changes induce fixes?, 2005 (SZZ)",
     ),
@@ -111,14 +111,14 @@ def _defect_rate(made: Sequence[Made], fixes: Sequence[Made], traced: Sequence[_
     ai = sum(one.origin.mark.is_ai for one in traced)
     counts = (len(traced), ai, len(traced) - ai)
     both, machines, people = (_rate(count, _code(part)) for count, part in zip(counts, parts, strict=True))
-    weeks, mended = by_week(made, window), by_week(fixes, window)
-    points = tuple(Point(week, _rate(len(mended[week]), _code(some))) for week, some in weeks.items())
+    each, mended = by_point(made, window), by_point(fixes, window)
+    points = tuple(Point(point, _rate(len(mended[point]), _code(some))) for point, some in each.items())
     return Figure("defect-rate", "proxy", both, machines, people, points, _BY_WORDS)
 
 
 def _fix_rate(made: Sequence[Made], fixes: Sequence[Made], window: Window) -> Figure:
-    weeks, mended = by_week(made, window), by_week(fixes, window)
-    points = tuple(Point(week, _rate(len(mended[week]), _code(some))) for week, some in weeks.items())
+    each, mended = by_point(made, window), by_point(fixes, window)
+    points = tuple(Point(point, _rate(len(mended[point]), _code(some))) for point, some in each.items())
     return Figure("fix-rate", "proxy", _rate(len(fixes), _code(made)), weeks=points, why=_BY_WORDS)
 
 

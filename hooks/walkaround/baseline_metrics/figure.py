@@ -10,6 +10,7 @@ Better = Literal["lower", "higher", ""]
 Part = Literal["all", "ai", "human"]
 Trend = Literal["better", "worse", "unclear", "unknown"]
 Verdict = Literal["met", "missed", "unclear", "unknown"]
+Step = Literal["week", "month"]
 
 
 class Value(NamedTuple):
@@ -30,7 +31,10 @@ NOTHING = Value(None, 0)
 
 
 class Point(NamedTuple):
-    """A figure in one week, by that week's Monday (`YYYY-MM-DD`)."""
+    """A figure in one week, by that week's Monday (`YYYY-MM-DD`); or in one month, by its first day.
+
+    The report's `step` says which. It is that of the part of it that lies in the window.
+    """
 
     week: str
     all: Value
@@ -88,7 +92,8 @@ class Group(NamedTuple):
 class Report(NamedTuple):
     """All of it. Days are `YYYY-MM-DD`, the first and the last one belonging to the window; `tables` are by title.
 
-    `notes` are sentences about what limits the figures, such as a shallow clone.
+    `notes` are sentences about what limits the figures, such as a shallow clone. `step` says whether the points of a
+    figure, which stand in its `weeks`, are of weeks or of months; they are of months where the window is long.
     """
 
     repository: str
@@ -100,3 +105,4 @@ class Report(NamedTuple):
     targets: tuple[Target, ...] = ()
     tables: Mapping[str, tuple[Group, ...]] = {}
     notes: tuple[str, ...] = ()
+    step: Step = "week"

@@ -56,7 +56,7 @@ def measured(root: str, revision: str, window: Window, paths: Sequence[str] = ()
     report = Report(
         name_of(root), head, window.first.isoformat(), window.last.isoformat(), tuple(now),
         {one.id: one for one in DEFINITIONS}, rows(policy, now, before), share.tables(subject, window),
-        (*_notes(history, window), *brought.notes),
+        (*_notes(history, window), *brought.notes), window.step,
     )  # fmt: skip
     return Measured(report, (*_unread(history), *brought.errors))
 
@@ -79,7 +79,7 @@ def of_change(root: str, start: str, end: str) -> Report:
     definitions = {one.id: one for one in DEFINITIONS if one.id in found}
     return Report(
         f"{name_of(root)} {start}..{end}", head, window.first.isoformat(), window.last.isoformat(), tuple(now),
-        definitions, targets, share.tables(subject, window), tuple(_notes(history, window)),
+        definitions, targets, share.tables(subject, window), tuple(_notes(history, window)), window.step,
     )  # fmt: skip
 
 

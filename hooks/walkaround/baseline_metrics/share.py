@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from .figure import Definition, Figure, Group, Point, Value
-from .subject import Made, Subject, by_week, single
+from .subject import Made, Subject, by_point, single
 from .values import share
 from .window import Window
 
@@ -23,11 +23,11 @@ DEFINITIONS = (
 
 def figures(subject: Subject, window: Window) -> list[Figure]:
     made = list(single(subject.within(window)))
-    weeks = by_week(made, window)
+    each = by_point(made, window)
     why = "" if any(one.mark.is_ai for one in made) or not made else _UNMARKED
     return [
-        Figure("ai-commits", "proxy", _commits(made), weeks=_series(weeks, _commits), why=why or _AT_LEAST),
-        Figure("ai-lines", "proxy", _lines(made), weeks=_series(weeks, _lines), why=why or _AT_LEAST),
+        Figure("ai-commits", "proxy", _commits(made), weeks=_series(each, _commits), why=why or _AT_LEAST),
+        Figure("ai-lines", "proxy", _lines(made), weeks=_series(each, _lines), why=why or _AT_LEAST),
     ]
 
 
@@ -56,8 +56,8 @@ def _group(name: str, made: Sequence[Made]) -> Group:
     return Group(name, len(made), sum(file.added for file in files), sum(file.removed for file in files))
 
 
-def _series(weeks: Mapping[str, Sequence[Made]], value: Callable[[Sequence[Made]], Value]) -> tuple[Point, ...]:
-    return tuple(Point(week, value(made)) for week, made in weeks.items())
+def _series(each: Mapping[str, Sequence[Made]], value: Callable[[Sequence[Made]], Value]) -> tuple[Point, ...]:
+    return tuple(Point(point, value(made)) for point, made in each.items())
 
 
 def _commits(made: Sequence[Made]) -> Value:

@@ -10,7 +10,7 @@ from .history.read import History
 from .kinds import Kind
 from .marked import Mark
 from .readings import readings
-from .window import Window, week_of
+from .window import Window
 
 
 class Made(NamedTuple):
@@ -20,10 +20,6 @@ class Made(NamedTuple):
     entry: Entry
     kind: Kind
     mark: Mark
-
-    @property
-    def week(self) -> str:
-        return week_of(self.entry.commit.committed)
 
     @property
     def lines(self) -> int:
@@ -65,17 +61,17 @@ def parted(made: Sequence[Made]) -> Parts:
     return Parts(tuple(made), ai, tuple(one for one in made if not one.mark.is_ai))
 
 
-def by_week(made: Iterable[Made], window: Window) -> Mapping[str, list[Made]]:
-    """The commits of each week of the window, by its Monday; a week without any is there too."""
-    weeks: dict[str, list[Made]] = {week: [] for week in window.weeks()}
+def by_point(made: Iterable[Made], window: Window) -> Mapping[str, list[Made]]:
+    """The commits of each week or month of the window; one without any is there too."""
+    points: dict[str, list[Made]] = {point: [] for point in window.points()}
     for one in made:
-        weeks[one.week].append(one)
-    return weeks
+        points[window.point_of(one.entry.commit.committed)].append(one)
+    return points
 
 
-def weekly(made: Iterable[Made], window: Window, value: Callable[[Sequence[Made]], Value]) -> tuple[Point, ...]:
-    """A value for each week, by its part."""
-    return tuple(Point(week, *parted(some).values(value)) for week, some in by_week(made, window).items())
+def series(made: Iterable[Made], window: Window, value: Callable[[Sequence[Made]], Value]) -> tuple[Point, ...]:
+    """A value for each week or month, by its part."""
+    return tuple(Point(point, *parted(some).values(value)) for point, some in by_point(made, window).items())
 
 
 def single(made: Iterable[Made]) -> Iterator[Made]:

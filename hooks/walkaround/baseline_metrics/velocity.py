@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from .figure import Definition, Figure, Value
-from .subject import Made, Subject, parted, single, weekly
+from .figure import Definition, Figure, Point, Value
+from .subject import Made, Subject, by_point, parted, series, single
 from .window import Window
 
 _GROUP = "velocity"
@@ -12,7 +12,8 @@ DEFINITIONS = (
     Definition(
         "merged-pulls", "Merged pull requests", "a week", "higher", _GROUP,
         "Merge commits that a host made of a pull or merge request, and commits that it made of one by squashing, "
-        "divided by the weeks of the window. What is pushed or rebased leaves no trace and is not counted.",
+        "divided by the weeks of the window; those of a month, by its weeks. What is pushed or rebased leaves no trace "
+        "and is not counted.",
     ),
     Definition(
         "commits", "Commits", "commits", "", _GROUP,
@@ -49,7 +50,7 @@ def of_change(subject: Subject, window: Window) -> list[Figure]:
 
 
 def _figure(name: str, made: Sequence[Made], window: Window, value: Callable[[Sequence[Made]], Value]) -> Figure:
-    return Figure(name, "measured", *parted(made).values(value), weekly(made, window, value))
+    return Figure(name, "measured", *parted(made).values(value), series(made, window, value))
 
 
 def _pulls(subject: Subject, window: Window) -> Figure:
@@ -60,16 +61,16 @@ def _pulls(subject: Subject, window: Window) -> Figure:
             "`walkaround report --help`"
         )
         return Figure("merged-pulls", "absent", Value(None, 0), why=why)
-    weeks = window.days / 7
 
-    def rate(some: Sequence[Made]) -> Value:
-        return Value(len(some) / weeks, len(some))
+    def rate(weeks: float) -> Callable[[Sequence[Made]], Value]:
+        return lambda some: Value(len(some) / weeks, len(some))
 
-    def number(some: Sequence[Made]) -> Value:
-        return Value(float(len(some)), len(some))
-
+    points = tuple(
+        Point(point, *parted(some).values(rate(window.weeks_in(point))))
+        for point, some in by_point(made, window).items()
+    )
     why = "counted by the messages of merge and squash commits, because no export of the host was imported"
-    return Figure("merged-pulls", "proxy", *parted(made).values(rate), weekly(made, window, number), why)
+    return Figure("merged-pulls", "proxy", *parted(made).values(rate(window.days / 7)), points, why)
 
 
 def _commits(made: Sequence[Made]) -> Value:

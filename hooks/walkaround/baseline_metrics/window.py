@@ -1,12 +1,16 @@
-"""The period of a report, in whole days of UTC, and the weeks and the period before it."""
+"""The period of a report, in whole days of UTC; its weeks, or its months where it is long; and the period before it."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from .figure import Step
+
 _DAY = 86400
+_WEEK = 7
+_BY_WEEK = 731  # days, two years at most: a window of more has a point a month, since hundreds tell no more than noise
 _UNITS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SPAN = re.compile(r"(\d{1,4})[. ](day|week|month|quarter|year)s?(?:[. ]ago)?")
@@ -42,12 +46,48 @@ class Window(NamedTuple):
             return None
         return Window(self.first - timedelta(self.days), self.first - timedelta(1))
 
-    def weeks(self) -> Iterator[str]:
-        """The Monday of each week that has a day in it."""
-        monday = self.first - timedelta(self.first.weekday())
-        while monday <= self.last:
-            yield monday.isoformat()
-            monday += timedelta(7)
+    @property
+    def step(self) -> Step:
+        """Of what its points are, from the first day on to the last one."""
+        return "week" if self.days <= _BY_WEEK else "month"
+
+    def points(self) -> tuple[str, ...]:
+        """The Monday of each week that has a day in it, or the first day of each month."""
+        return _points(self).names
+
+    def point_of(self, moment: int) -> str:
+        """In which of them a moment of the window is."""
+        points = _points(self)
+        return points.names[bisect_right(points.starts, moment) - 1]
+
+    def weeks_in(self, point: str) -> float:
+        """How many weeks of a point's week or month are in the window, and one where it is less than that.
+
+        Else a month that the window cuts would look like a drop, and a day of it like a peak.
+        """
+        points = _points(self)
+        at = points.names.index(point)
+        start, end = max(self.start, points.starts[at]), min(self.end, (*points.starts, self.end)[at + 1])
+        return max(1.0, (end - start) / (_WEEK * _DAY))
+
+
+class _Points(NamedTuple):
+    """The first day of each, as it is written and as its first second."""
+
+    names: tuple[str, ...]
+    starts: tuple[int, ...]
+
+
+@lru_cache(maxsize=16)
+def _points(window: Window) -> _Points:
+    first, last = window.first, window.last
+    if window.step == "week":
+        monday = first.toordinal() - first.weekday()
+        days = [date.fromordinal(day) for day in range(monday, last.toordinal() + 1, _WEEK)]
+    else:
+        months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        days = [date(month // 12, month % 12 + 1, 1) for month in months]
+    return _Points(tuple(day.isoformat() for day in days), tuple(map(_seconds, days)))
 
 
 def _seconds(day: date) -> int:
@@ -57,12 +97,6 @@ def _seconds(day: date) -> int:
 def day_of(moment: int) -> date:
     """A moment's day; years that `date` cannot hold are those that it just can."""
     return FIRST_DAY + timedelta(min(moment // _DAY, (date.max - FIRST_DAY).days))
-
-
-@lru_cache(maxsize=1 << 16)
-def week_of(moment: int) -> str:
-    day = day_of(moment)
-    return (day - timedelta(day.weekday())).isoformat() if day > date(1, 1, 7) else day.isoformat()
 
 
 def today() -> date:

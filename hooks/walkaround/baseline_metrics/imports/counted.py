@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 from ..._commands import count
 from ..figure import NOTHING, Basis, Figure, Point, Value
 from ..values import share
-from ..window import Window, day_of, week_of
+from ..window import Window, day_of
 from . import sonar
 from .definitions import BRING
 from .model import Answer, Block, Deploy, Imported, Incident, Measure, Mutants, Pull, Row, Scan, Task
@@ -68,30 +68,28 @@ def _share(some: Sequence[bool]) -> Value:
     return share(sum(some), len(some))
 
 
-def _number(some: Sequence[object]) -> Value:
-    return Value(float(len(some)), len(some))
-
-
 def _mean(some: Sequence[float]) -> Value:
     return Value(sum(some) / len(some), len(some)) if some else NOTHING
 
 
 def _figure(
     name: str, rows: Sequence[_Timed[T]], window: Window, make: Callable[[Sequence[T]], Value],
-    weekly: Callable[[Sequence[T]], Value] | None = None, why: str = "", basis: Basis = "measured",
+    each: Callable[[str], Callable[[Sequence[T]], Value]] | None = None, why: str = "", basis: Basis = "measured",
 ) -> Figure:  # fmt: skip
-    """The rows of the window as one value, by part where one of them is known, and by week.
+    """The rows of the window as one value, by part where one of them is known, and by week or month.
 
-    `weekly` makes the value of a week, where that is another than `make`.
+    `each` makes the value of a week or month, where that is another than `make`.
     """
     within = [row for row in rows if window.holds(row.at)]
     if not within:
         return Figure(name, "absent", NOTHING, why=_OUTSIDE if rows else "")
     known = any(row.ai is not None for row in within)
-    weeks: dict[str, list[_Timed[T]]] = {week: [] for week in window.weeks()}
+    rows_of: dict[str, list[_Timed[T]]] = {point: [] for point in window.points()}
     for row in within:
-        weeks[week_of(row.at)].append(row)
-    points = tuple(Point(week, *_parts(some, weekly or make, known=known)) for week, some in weeks.items())
+        rows_of[window.point_of(row.at)].append(row)
+    points = tuple(
+        Point(point, *_parts(some, each(point) if each else make, known=known)) for point, some in rows_of.items()
+    )
     unknown = sum(row.ai is None for row in within)
     apart = f"in neither part, because nobody says whether AI had one: {unknown}" if known and unknown else ""
     return Figure(name, basis, *_parts(within, make, known=known), points, _said(why, apart))
@@ -111,12 +109,16 @@ def _said(*parts: str) -> str:
 
 
 def _rate(name: str, rows: Sequence[_Timed[T]], window: Window, days: float) -> Figure:
-    """So many in each `days`; by week, how many there were."""
+    """So many in each `days`. A week or a month has as many as there were; a month by its weeks, for a rate a week."""
 
     def periodic(some: Sequence[T]) -> Value:
         return rate(len(some), window.days / days)
 
-    counted = _figure(name, rows, window, periodic, _number, _late([row.at for row in rows], window))
+    def each(point: str) -> Callable[[Sequence[T]], Value]:
+        weeks = window.weeks_in(point) if days == _WEEK else 1.0
+        return lambda some: Value(len(some) / weeks, len(some))
+
+    counted = _figure(name, rows, window, periodic, each, _late([row.at for row in rows], window))
     if counted.basis == "absent" and min((row.at for row in rows), default=window.end) < window.start:
         if max(row.at for row in rows) >= window.end:  # then the import covers the period: there were none
             return Figure(name, "measured", periodic(()))

@@ -11,7 +11,7 @@ OWN = (
     Definition(
         "incidents", "Incidents", "a month", "lower", _PEOPLE,
         "Incidents that were opened in the window, divided by its months of 30.44 days. The interval is the exact one "
-        "of a Poisson count.",
+        "of a Poisson count. A week or a month has as many as were opened in it.",
     ),
     Definition(
         "mttr", "Time to resolve an incident", "hours", "lower", _PEOPLE,
@@ -46,7 +46,8 @@ OWN = (
     ),
     Definition(
         "deploys", "Deployments", "a week", "higher", _DELIVERY,
-        "Deployments to production in the window, failed ones too, divided by its weeks.",
+        "Deployments to production in the window, failed ones too, divided by its weeks; those of a month, by the "
+        "weeks of that.",
     ),
     Definition(
         "deploy-failures", "Failed deployments", "%", "lower", _PEOPLE,

@@ -1,9 +1,11 @@
-"""What charts stand on: weeks as places on a line, round steps for the numbers beside it, and short coordinates."""
+"""What charts stand on: weeks or months as places on a line, round steps for the numbers beside it, short numbers."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
+
+from ..figure import Step
 
 
 class Scale(NamedTuple):
@@ -21,25 +23,41 @@ class Scale(NamedTuple):
         return self.start + (held - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
-class Weeks(NamedTuple):
-    """Weeks on one line from left to right: equal distances, whether or not anything is known of a week."""
+class Axis(NamedTuple):
+    """Weeks or months on one line from left to right: equal distances, whether or not anything is known of one.
 
-    first: int
+    `first` is the place of the first one, as `place` has it, and `length` the number of all.
+    """
+
+    first: float
     length: int
     left: float
     right: float
+    step: Step
 
     @property
-    def step(self) -> float:
+    def width(self) -> float:
+        """Of one of them."""
         return (self.right - self.left) / self.length
 
-    def middle(self, week: str) -> float:
-        return self.left + ((_day(week) - self.first) / 7 + 0.5) * self.step
+    def middle(self, point: str) -> float:
+        return self.left + (place(point, self.step) - self.first + 0.5) * self.width
 
-    def labelled(self, about: int) -> list[str]:
-        """Some weeks at equal distances, the first one among them."""
-        every = max(1, math.ceil(self.length / max(1, about)))
-        return [date.fromordinal(self.first + 7 * at).isoformat() for at in range(0, self.length, every)]
+    def labelled(self, about: int) -> list[tuple[str, str]]:
+        """Some of them at equal distances, with their labels: weeks from the first on; months that are round."""
+        if self.step == "week":
+            every = max(1, math.ceil(self.length / max(1, about)))
+            points = [point_at(self.first + at, self.step) for at in range(0, self.length, every)]
+            return [(point, point) for point in points]
+        every = next((size for size in _ROUND if self.length <= size * (about + 0.5)), _ROUND[-1])
+        first = int(self.first)
+        months = range(-(-first // every) * every, first + self.length, every)
+        points = [point_at(month, self.step) for month in months]
+        return [(point, point[: len("YYYY" if every >= _YEAR else "YYYY-MM")]) for point in points]
+
+
+_YEAR = 12
+_ROUND = (1, 2, 3, 6, *(_YEAR * years for years in (1, 2, 3, 5, 10, 20, 50, 100, 1000)))  # months between two labels
 
 
 def scale(low: float, high: float, start: float, end: float, about: int, whole: bool = False) -> Scale:
@@ -55,31 +73,38 @@ def scale(low: float, high: float, start: float, end: float, about: int, whole: 
     return Scale(ticks[0], ticks[-1], start, end, ticks)
 
 
-def weeks(found: Iterable[str], left: float, right: float) -> Weeks:
-    days = [_day(week) for week in found]
-    first = min(days)
-    return Weeks(first, (max(days) - first) // 7 + 1, left, right)
+def axis(points: Iterable[str], left: float, right: float, step: Step) -> Axis:
+    places = [place(point, step) for point in points]
+    first = min(places)
+    return Axis(first, int(max(places) - first + _NEAR) + 1, left, right, step)
 
 
-def runs(points: Sequence[tuple[str, float | None]]) -> list[list[tuple[str, float]]]:
-    """The points in rows of weeks that follow one another; where nothing is known, a row ends."""
+def runs(points: Sequence[tuple[str, float | None]], step: Step) -> list[list[tuple[str, float]]]:
+    """The points in rows of those that follow one another; where nothing is known, a row ends."""
     found: list[list[tuple[str, float]]] = []
     before = None
-    for week, value in points:
-        day = _day(week)
+    for point, value in points:
+        at = place(point, step)
         if value is None:
             before = None
             continue
-        if before is None or day - before > 7:
+        if before is None or at - before > 1 + _NEAR:
             found.append([])
-        found[-1].append((week, value))
-        before = day
+        found[-1].append((point, value))
+        before = at
     return found
 
 
 def line(rows: Iterable[Sequence[tuple[float, float]]]) -> str:
-    """A path through each row of places."""
-    return "".join("M" + "L".join(f"{short(x)} {short(y)}" for x, y in row) for row in rows if len(row) > 1)
+    """A path through each row of places; what lies on a level stretch is left out of it."""
+    return "".join("M" + "L".join(_bends(row)) for row in rows if len(row) > 1)
+
+
+def _bends(row: Sequence[tuple[float, float]]) -> Iterator[str]:
+    heights = [short(y) for _, y in row]
+    for at, (x, _) in enumerate(row):
+        if not 0 < at < len(row) - 1 or not heights[at - 1] == heights[at] == heights[at + 1]:
+            yield f"{short(x)} {heights[at]}"
 
 
 def dots(places: Iterable[tuple[float, float]]) -> str:
@@ -109,5 +134,22 @@ def _round_step(rough: float) -> float:
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * (1 - 1e-9))
 
 
-def _day(week: str) -> int:
-    return date.fromisoformat(week).toordinal()
+def place(point: str, step: Step) -> float:
+    """Where a day is on the line of all weeks, or of all months: two that follow one another are 1 apart."""
+    day = date.fromisoformat(point)
+    if step == "week":
+        return day.toordinal() / _WEEK
+    return day.year * _YEAR + day.month - 1 + (day.day - 1) / _LONGEST
+
+
+def point_at(where: float, step: Step) -> str:
+    """The day at such a place."""
+    if step == "week":
+        return date.fromordinal(round(where * _WEEK)).isoformat()
+    year, month = divmod(int(where), _YEAR)
+    return date(year, month + 1, 1).isoformat()
+
+
+_WEEK = 7
+_LONGEST = 31  # days of a month
+_NEAR = 1e-6

@@ -1,25 +1,25 @@
-"""The small chart beside a figure: its weeks as lines, or where it has none, its parts with their intervals.
+"""The small chart beside a figure: its weeks or months as lines, or where it has none, its parts with their intervals.
 
 `All` is a whole line with round dots, `AI` is dashed with squares, `Human` is dotted, and each line bears its name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from ..figure import Definition, Figure, Value
-from .axes import Scale, dots, line, runs, scale, short, spread, weeks
+from ..figure import Definition, Figure, Report, Value
+from .axes import Scale, axis, dots, line, runs, scale, short, spread
 from .numbers import interval, number, quantity, suffix, titled
-from .words import parts
+from .words import cut, named, parts, pointed
 
 WIDTH, HEIGHT = 320, 96
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42, 272, 8, 74
 
 
-def chart(figure: Figure, definition: Definition, number_of: int) -> str:
+def chart(report: Report, figure: Figure, definition: Definition, number_of: int) -> str:
     """An SVG, or nothing where one number without an interval leaves nothing to be drawn."""
     known = sum(point.all.value is not None for point in figure.weeks)
     if known > 1:
-        return _lines(figure, definition, number_of)
+        return _lines(report, figure, definition, number_of)
     if any(value.low is not None and value.high is not None for _, _, value in parts(figure)):
         return _bars(figure, definition, number_of)
     return ""
@@ -45,17 +45,29 @@ def path(kind: str, drawn: str) -> str:
     return f'<path class="{kind}" d="{drawn}"/>' if drawn else ""
 
 
-def told(name: str, points: Sequence[tuple[str, float | None]], unit: str) -> str:
+def rings(places: Iterable[tuple[float, float]], key: str = "all") -> str:
+    """What the window cuts, hollow: a ring at each place, for AI a square."""
+    if key == "ai":
+        return "".join(f"M{short(x - 2.5)} {short(y - 2.5)}h5v5h-5z" for x, y in places)
+    return "".join(f"M{short(x - 3)} {short(y)}a3 3 0 1 0 6 0a3 3 0 1 0-6 0" for x, y in places)
+
+
+def told(report: Report, name: str, points: Sequence[tuple[str, float | None]], unit: str) -> str:
     """What a line shows, in a sentence."""
-    known = [(week, value) for week, value in points if value is not None]
+    step, partly = report.step, cut(report, (point for point, _ in points))
+    known = [
+        (named(point, step) + (", in part" if point in partly else ""), value)
+        for point, value in points
+        if value is not None
+    ]
     if not known:
         return f"{name}: nothing known."
     lowest, highest = min(known, key=lambda one: one[1]), max(known, key=lambda one: one[1])
     gaps = len(points) - len(known)
     first, last, low, high = (
-        f"{quantity(value, unit)} ({week})" for week, value in (known[0], known[-1], lowest, highest)
+        f"{quantity(value, unit)} ({point})" for point, value in (known[0], known[-1], lowest, highest)
     )
-    missing = f", {gaps} of {len(points)} weeks not known" if gaps else ""
+    missing = f", {gaps} of {len(points)} {step}s not known" if gaps else ""
     return f"{name}: first {first}, last {last}, lowest {low}, highest {high}{missing}."
 
 
@@ -64,8 +76,9 @@ def _ends(name: str, points: Sequence[tuple[str, float | None]], unit: str) -> s
     return f"{name}: first {quantity(known[0], unit)}, last {quantity(known[-1], unit)}."
 
 
-def _lines(figure: Figure, definition: Definition, number_of: int) -> str:
-    unit = definition.unit
+def _lines(report: Report, figure: Figure, definition: Definition, number_of: int) -> str:
+    unit, step = definition.unit, report.step
+    partly = cut(report, (point.week for point in figure.weeks))  # lower than the others for no other reason
     series: list[tuple[str, str, list[tuple[str, float | None]]]] = []
     for key, name, _ in parts(figure):
         values = [(point.week, value.value if (value := getattr(point, key)) else None) for point in figure.weeks]
@@ -77,24 +90,29 @@ def _lines(figure: Figure, definition: Definition, number_of: int) -> str:
     # A line needs no zero; what varies little beside its size is shown close.
     floor = low if low > 0.6 * high else min(0.0, low)
     up = scale(floor, high, _BOTTOM, _TOP, 3, all(value == int(value) for value in numbers))
-    across = weeks((point.week for point in figure.weeks), _LEFT, _RIGHT)
+    across = axis((point.week for point in figure.weeks), _LEFT, _RIGHT, step)
     drawn = [path("g", "".join(f"M{_LEFT} {short(up.at(tick))}H{_RIGHT}" for tick in up.ticks))]
     drawn += [
         write(_LEFT - 6, up.at(tick) + 4, number(tick) + suffix(unit), "e") for tick in (up.ticks[0], up.ticks[-1])
     ]
-    first, last = figure.weeks[0].week, figure.weeks[-1].week
+    first, last = named(figure.weeks[0].week, step), named(figure.weeks[-1].week, step)
     drawn += [write(_LEFT, HEIGHT - 5, first), write(_RIGHT, HEIGHT - 5, last, "e")]
     ends = []
     for key, _, values in series:
-        rows = [[(round(across.middle(week)), up.at(value)) for week, value in row] for row in runs(values)]
+        places = {point: (round(across.middle(point)), up.at(value)) for point, value in values if value is not None}
+        whole = [(point, None if point in partly else value) for point, value in values]
+        rows = [[places[point] for point, _ in row] for row in runs(whole, step)]
+        end = rows[-1][-1] if rows else list(places.values())[-1]
         drawn.append(path(key, line(rows)))
-        drawn.append(path(f"d {key}", dots([row[0] for row in rows if len(row) == 1] + [rows[-1][-1]])))
-        ends.append(rows[-1][-1][1])
-    places = spread(ends, 13, _TOP, _BOTTOM + 4)
+        drawn.append(path(f"d {key}", dots([row[0] for row in rows if len(row) == 1] + ([end] if rows else []))))
+        drawn.append(path(f"o {key}", rings([at for point, at in places.items() if point in partly], key)))
+        ends.append(end[1])
+    heights = spread(ends, 13, _TOP, _BOTTOM + 4)
     if len(series) > 1:
-        drawn += [write(_RIGHT + 6, place + 4, name, key) for (key, name, _), place in zip(series, places, strict=True)]
-    title = f"{titled(definition)}, by week"
-    sentences = " ".join([told(series[0][1], series[0][2], unit), *(_ends(*one[1:], unit) for one in series[1:])])
+        drawn += [write(_RIGHT + 6, y + 4, name, key) for (key, name, _), y in zip(series, heights, strict=True)]
+    title = f"{pointed(definition, step)}, by {step}"
+    (_, name, values), *others = series
+    sentences = " ".join([told(report, name, values, unit), *(_ends(*one[1:], unit) for one in others)])
     return svg(f"c{number_of}", WIDTH, HEIGHT, title, sentences, "".join(drawn))
 
 

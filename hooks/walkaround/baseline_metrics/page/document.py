@@ -1,6 +1,6 @@
 """The report as one HTML page that stands alone: no address, no script, no font and no picture from anywhere.
 
-Definitions and weeks are behind `<details>`, one click away; on paper the definitions follow as numbered notes.
+Definitions, and weeks or months, are behind `<details>`, one click away; on paper definitions follow as notes.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..figure import Definition, Figure, Report
+from ..figure import Definition, Figure, Report, Step
 from . import tables
 from .charts import chart
 from .picture import FULL, NARROW, drawn
@@ -16,9 +16,9 @@ from .style import sheet
 from .tables import safe, sentences
 from .words import (
     BASES,
-    READING,
     Field,
     absent,
+    by_step,
     definition,
     empty,
     field,
@@ -26,6 +26,7 @@ from .words import (
     head,
     parts,
     plural,
+    reading,
     tally,
     window,
 )
@@ -124,7 +125,7 @@ class _Page:
         yield Section("tables", "Breakdown", "Breakdown", self._tables())
         yield Section("absent", "Not known", "Not known", self._absent())
         yield Section("notes", "Limits", "What limits these figures", _list(map(safe, self.report.notes)))
-        yield Section("reading", "Reading", "How to read this page", _reading())
+        yield Section("reading", "Reading", "How to read this page", _reading(self.report.step))
 
     def _targets(self) -> str:
         if not self.report.targets:
@@ -137,7 +138,7 @@ class _Page:
             return ""
         pictures = drawn(self.report, self.field, FULL) + drawn(self.report, self.field, NARROW)
         return (
-            f"<p>{_seeing(self.field)}</p>"
+            f"<p>{_seeing(self.report, self.field)}</p>"
             f'<figure class="picture"><div>{pictures}</div>{tables.picture(self.report, self.field)}</figure>'
         )
 
@@ -145,8 +146,9 @@ class _Page:
         known = definition(self.report, figure.id)
         anchor, at = self.anchors.get(figure.id, f"f{self.order[id(figure)]}"), self.order[id(figure)]
         why = f'<p class="soft">{sentences(figure.why)}</p>' if figure.why else ""
-        weeks = _behind("Week by week", known, tables.by_week(figure, known)) if figure.weeks else ""
-        picture = chart(figure, known, at)
+        points = tables.by_point(self.report, figure, known) if figure.weeks else ""
+        weeks = _behind(by_step(self.report.step), known, points)
+        picture = chart(self.report, figure, known, at)
         return (
             f'<article class="row" id="{anchor}"><div><h3>{safe(known.title)}{self._note(at)}</h3>'
             f'<p class="soft">{_basis(figure)}</p>{why}</div>'
@@ -199,7 +201,7 @@ def _line(key: str, name: str, stroke: str, dot: str) -> str:
 _KEY = f'<ul class="key">{"".join(_line(*one) for one in _LINES)}</ul>'
 
 
-def _seeing(found: Field) -> str:
+def _seeing(report: Report, found: Field) -> str:
     said = []
     if found.merged is not None:
         said.append(
@@ -208,7 +210,8 @@ def _seeing(found: Field) -> str:
         )
     if found.defects is not None:
         said.append("The upright strokes at the defect rate are its intervals; one that leaves the panel has no end.")
-    said.append("A gap is a week of which nothing is known, a broken column or a ring a week that the window cuts.")
+    step = report.step
+    said.append(f"A gap is a {step} of which nothing is known; a broken column or a ring, one that the window cuts.")
     return " ".join(said)
 
 
@@ -243,9 +246,9 @@ def _list(items: Iterable[str]) -> str:
     return f'<ul class="notes">{content}</ul>' if content else ""
 
 
-def _reading() -> str:
+def _reading(step: Step) -> str:
     bases = (
         f'<span class="mark" aria-hidden="true">{sign}</span><b>{basis}</b>: {meaning}.'
         for basis, (sign, meaning) in BASES.items()
     )
-    return _list([*map(sentences, READING), *bases])
+    return _list([*map(sentences, reading(step)), *bases])

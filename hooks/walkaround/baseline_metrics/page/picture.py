@@ -1,17 +1,17 @@
 """The picture of the field: velocity and defect rate on one time axis, the share of AI beneath, and their table.
 
-Three panels over the same weeks, so that no scale stands against another one's. Where nothing is known of a week,
-the line has a gap; a week of which the window holds a part is drawn with a broken outline.
+Three panels over the same weeks or months, so that no scale stands against another one's. Where nothing is known of
+one, the line has a gap; one of which the window holds a part is drawn with a broken outline.
 """
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ..figure import Definition, Figure, Point, Report, Value
-from .axes import Scale, Weeks, dots, line, runs, scale, short, weeks
-from .charts import path, svg, told, write
-from .numbers import number, suffix, titled
-from .words import Field, definition, split_weeks
+from .axes import Axis, Scale, axis, dots, line, runs, scale, short
+from .charts import path, rings, svg, told, write
+from .numbers import number, suffix
+from .words import Field, cut, definition, pointed
 
 
 class Size(NamedTuple):
@@ -26,6 +26,7 @@ class Size(NamedTuple):
 FULL = Size("full", 720, 120, 7)
 NARROW = Size("narrow", 320, 104, 3)
 _LEFT, _GAP, _HEAD = 44, 26, 24
+_DENSE = 6
 
 
 class Panel(NamedTuple):
@@ -33,11 +34,16 @@ class Panel(NamedTuple):
 
     figure: Figure
     definition: Definition
-    across: Weeks
+    across: Axis
     up: Scale
 
-    def place(self, week: str, value: float) -> tuple[float, float]:
-        return self.across.middle(week), self.up.at(value)
+    @property
+    def dense(self) -> bool:
+        """Whether there is no room for the outline of each column, and a dot at each place."""
+        return self.across.width < _DENSE
+
+    def place(self, point: str, value: float) -> tuple[float, float]:
+        return self.across.middle(point), self.up.at(value)
 
 
 def drawn(report: Report, found: Field, size: Size) -> str:
@@ -45,27 +51,27 @@ def drawn(report: Report, found: Field, size: Size) -> str:
     figures = found.known()
     if not figures:
         return ""
-    across = weeks((point.week for one in figures for point in one.weeks), _LEFT, size.width - 6)
-    split = split_weeks(report, (point.week for one in figures for point in one.weeks))
+    across = axis((point.week for one in figures for point in one.weeks), _LEFT, size.width - 6, report.step)
+    partly = cut(report, (point.week for one in figures for point in one.weeks))
     pieces: list[str] = []
     top = 0
     for figure in figures:
         bottom = top + _HEAD + size.panel
         panel = _panel(report, figure, across, (top + _HEAD, bottom))
-        pieces += [*_frame(panel, top, size), *_draw(found, figure)(panel, split)]
+        pieces += [*_frame(panel, top, size), *_draw(found, figure)(panel, partly)]
         top = bottom + _GAP
     pieces += _axis(across, top - _GAP, size)
-    title = "Velocity and defects by week, and the share of AI"
+    title = f"Velocity and defects by {report.step}, and the share of AI"
     sentences = " ".join(_sentence(report, one) for one in figures)
     return svg(f"p{size.kind}", size.width, top, title, sentences, "".join(pieces), size.kind)
 
 
 def _sentence(report: Report, figure: Figure) -> str:
     known = definition(report, figure.id)
-    return told(known.title, [(point.week, point.all.value) for point in figure.weeks], known.unit)
+    return told(report, known.title, [(point.week, point.all.value) for point in figure.weeks], known.unit)
 
 
-def _panel(report: Report, figure: Figure, across: Weeks, ends: tuple[int, int]) -> Panel:
+def _panel(report: Report, figure: Figure, across: Axis, ends: tuple[int, int]) -> Panel:
     known = definition(report, figure.id)
     numbers = [point.all.value for point in figure.weeks if point.all.value is not None]
     whole = all(one == int(one) for one in numbers)
@@ -75,7 +81,8 @@ def _panel(report: Report, figure: Figure, across: Weeks, ends: tuple[int, int])
 
 def _frame(panel: Panel, top: int, size: Size) -> Iterator[str]:
     unit = panel.definition.unit
-    yield write(0, top + 13, titled(panel.definition) if size is FULL else panel.definition.title, "t")
+    title = pointed(panel.definition, panel.across.step) if size is FULL else panel.definition.title
+    yield write(0, top + 13, title, "t")
     lines = "".join(f"M{_LEFT} {short(panel.up.at(tick))}H{size.width}" for tick in panel.up.ticks[1:])
     yield path("g", lines) + path("b", f"M{_LEFT} {short(panel.up.start)}H{size.width}")
     for tick in panel.up.ticks:
@@ -88,13 +95,14 @@ def _draw(found: Field, figure: Figure) -> Callable[[Panel, set[str]], list[str]
     return _rate if figure is found.defects else _share
 
 
-def _columns(panel: Panel, split: set[str]) -> list[str]:
-    """A column for each week; the filled part of it is that of AI, where that is known."""
-    width = min(28.0, panel.across.step * 0.62)
-    outlines: dict[str, str] = {"c": "", "c p": "", "c f": ""}
+def _columns(panel: Panel, partly: set[str]) -> list[str]:
+    """A column for each week or month; the filled part of it is that of AI, where that is known."""
+    width = min(28.0, panel.across.width * (0.8 if panel.dense else 0.62))
+    whole = "c q" if panel.dense else "c"
+    outlines: dict[str, str] = {whole: "", "c p": "", "c f": ""}
     for point in panel.figure.weeks:
         if point.all.value is not None:
-            outlines["c p" if point.week in split else "c"] += _column(panel, point, point.all, width)
+            outlines["c p" if point.week in partly else whole] += _column(panel, point, point.all, width)
             if point.ai is not None and point.ai.value:
                 outlines["c f"] += _column(panel, point, point.ai, width)
     return [path(kind, outline) for kind, outline in outlines.items()]
@@ -105,20 +113,22 @@ def _column(panel: Panel, point: Point, value: Value, width: float) -> str:
     return f"M{short(x - width / 2)} {short(panel.up.start)}V{short(y)}h{short(width)}V{short(panel.up.start)}z"
 
 
-def _rate(panel: Panel, split: set[str]) -> list[str]:
+def _rate(panel: Panel, partly: set[str]) -> list[str]:
     """A line with its intervals; one that reaches beyond the panel ends at its edge, without a stroke across."""
     whiskers = ""
+    half = min(3.0, panel.across.width * 0.4)
+    across = f"M{{}} {{}}h{short(2 * half)}"
     for point in panel.figure.weeks:
         value = point.all
         if value.value is not None and value.low is not None and value.high is not None:
             x, low = panel.place(point.week, value.low)
-            high = panel.up.at(value.high)
-            closed = "" if value.high > panel.up.high else f"M{short(x - 3)} {short(high)}h6"
-            whiskers += f"M{short(x - 3)} {short(low)}h6M{short(x)} {short(low)}V{short(high)}{closed}"
-    return [path("w", whiskers), *_line(panel, split)]
+            high, left = panel.up.at(value.high), short(x - half)
+            closed = "" if value.high > panel.up.high else across.format(left, short(high))
+            whiskers += f"{across.format(left, short(low))}M{short(x)} {short(low)}V{short(high)}{closed}"
+    return [path("w", whiskers), *_line(panel, partly)]
 
 
-def _share(panel: Panel, split: set[str]) -> list[str]:
+def _share(panel: Panel, partly: set[str]) -> list[str]:
     """A line, and what lies beneath it filled."""
     ground = short(panel.up.start)
     beneath = ""
@@ -126,25 +136,24 @@ def _share(panel: Panel, split: set[str]) -> list[str]:
         if len(row) > 1:
             beneath += f"M{short(row[0][0])} {ground}L" + "L".join(f"{short(x)} {short(y)}" for x, y in row)
             beneath += f"V{ground}z"
-    return [path("a", beneath), *_line(panel, split)]
+    return [path("a", beneath), *_line(panel, partly)]
 
 
-def _line(panel: Panel, split: set[str]) -> list[str]:
+def _line(panel: Panel, partly: set[str]) -> list[str]:
     rows = _rows(panel)
     hollow = [panel.place(point.week, point.all.value) for point in panel.figure.weeks
-              if point.all.value is not None and point.week in split]  # fmt: skip
-    full = [place for row in rows for place in row if place not in hollow]
-    rings = "".join(f"M{short(x - 3)} {short(y)}a3 3 0 1 0 6 0a3 3 0 1 0-6 0" for x, y in hollow)
-    return [path("all", line(rows)), path("d all", dots(full)), path("o", rings)]
+              if point.all.value is not None and point.week in partly]  # fmt: skip
+    full = [place for row in rows for place in row if place not in hollow and (len(row) == 1 or not panel.dense)]
+    return [path("all", line(rows)), path("d all", dots(full)), path("o", rings(hollow))]
 
 
 def _rows(panel: Panel) -> list[list[tuple[float, float]]]:
     points = [(point.week, point.all.value) for point in panel.figure.weeks]
-    return [[panel.place(week, value) for week, value in row] for row in runs(points)]
+    return [[panel.place(point, value) for point, value in row] for row in runs(points, panel.across.step)]
 
 
-def _axis(across: Weeks, top: int, size: Size) -> Iterator[str]:
-    for week in across.labelled(size.labels):
-        x = across.middle(week)
+def _axis(across: Axis, top: int, size: Size) -> Iterator[str]:
+    for point, label in across.labelled(size.labels):
+        x = across.middle(point)
         yield path("b", f"M{short(x)} {top}v4")
-        yield write(min(max(x, 36), size.width - 36), top + 17, week, "m")
+        yield write(min(max(x, 36), size.width - 36), top + 17, label, "m")

@@ -8,12 +8,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final, TypeVar, get_args
 
-from ..figure import Basis, Better, Definition, Figure, Group, Point, Report, Target, Trend, Value, Verdict
+from ..figure import Basis, Better, Definition, Figure, Group, Point, Report, Step, Target, Trend, Value, Verdict
 
 VERSION: Final = 1
 _LARGEST: Final = 1e15  # beyond it a whole number is no longer exact, and no figure is as large
 _T = TypeVar("_T")
-_BASES, _BETTER, _TRENDS, _VERDICTS = (get_args(kind) for kind in (Basis, Better, Trend, Verdict))
+_BASES, _BETTER, _TRENDS, _VERDICTS, _STEPS = (get_args(kind) for kind in (Basis, Better, Trend, Verdict, Step))
 
 
 class ReportError(ValueError):
@@ -35,6 +35,7 @@ def plain(report: Report) -> dict[str, Any]:
         ],
         "tables": {title: [row._asdict() for row in rows] for title, rows in report.tables.items()},
         "notes": list(report.notes),
+        "step": report.step,
     }
 
 
@@ -43,10 +44,13 @@ def read(record: object) -> Report:
     top = _At(record, "")
     if "version" in top.object():  # first, since another version may have other keys
         top.demand(top["version"].whole() == VERSION, "version", f"{VERSION}, the one that this release reads")
-    top.keys(("version", *Report._fields))
+    top.keys(("version", *(name for name in Report._fields if name != "step")), ("step",))
     first, last = top["first"].day(), top["last"].day()
     top.demand(first <= last, "last", "no day before `first`")
     figures = top["figures"].each(_read_figure)
+    step: Step = top.optional("step", lambda one: one.one_of(_STEPS)) or "week"  # reports before it had weeks
+    days = {point.week for one in figures for point in one.weeks}
+    top.demand(step == "week" or all(day.endswith("-01") for day in days), "figures", "the first day of each month")
     identifiers = [one.id for one in figures]
     top.demand(len(set(identifiers)) == len(identifiers), "figures", "each figure once")
     return Report(
@@ -59,6 +63,7 @@ def read(record: object) -> Report:
         targets=top["targets"].each(_read_target),
         tables=top["tables"].mapped(lambda rows: rows.each(_read_group)),
         notes=top["notes"].each(lambda note: note.text()),
+        step=step,
     )
 
 

@@ -1,9 +1,9 @@
-"""Weeks as a row of characters, for where no picture can be drawn: eight heights, and a dot where nothing is known."""
+"""Weeks or months as a row of characters, where no picture can be: eight heights, a dot where nothing is known."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from ..figure import Figure, Report
+from ..figure import Figure, Report, Step
+from .axes import place, point_at
 from .numbers import quantity
 from .words import Field, definition
 
@@ -11,16 +11,16 @@ _HEIGHTS = "▁▂▃▄▅▆▇█"
 _UNKNOWN = "·"
 
 
-def sparks(found: Field, most: int) -> tuple[list[str], list[tuple[Figure, str]]]:
-    """The last weeks that the figures speak of, by their Mondays, and a row of as many characters for each figure."""
+def sparks(found: Field, most: int, step: Step) -> tuple[list[str], list[tuple[Figure, str]]]:
+    """The last weeks or months that the figures speak of, and a row of as many characters for each figure."""
     figures = found.known()
-    days = {date.fromisoformat(point.week).toordinal() for one in figures for point in one.weeks}
-    if not days:
+    points = {point.week for one in figures for point in one.weeks}
+    if not points:
         return [], []
-    last = max(days)
-    first = max(min(days), last - 7 * (most - 1))
-    weeks = [date.fromordinal(day).isoformat() for day in range(last - (last - first) // 7 * 7, last + 1, 7)]
-    return weeks, [(one, _row(one, weeks)) for one in figures]
+    last = place(max(points), step)
+    length = min(most, int(last - place(min(points), step) + 1e-6) + 1)
+    shown = [point_at(last - back, step) for back in reversed(range(length))]
+    return shown, [(one, _row(one, shown)) for one in figures]
 
 
 def reach(report: Report, figure: Figure, weeks: Sequence[str]) -> str:

@@ -125,9 +125,11 @@ svg .d.ai{stroke-linecap:square}
 svg .w{stroke:var(--soft);stroke-width:1.2;stroke-dasharray:none}
 svg .w.ai{stroke:var(--ai)}svg .w.human{stroke:var(--human)}
 svg .c{stroke:var(--ink);stroke-width:1.2;fill:var(--fill);stroke-linejoin:miter}
+svg .q{stroke:none;fill:var(--soft)}
 svg .p{stroke-dasharray:2 2}
 svg .f{fill:var(--ai);stroke:none}
-svg .o{stroke:var(--ink);fill:var(--paper)}
+svg .o{stroke:var(--ink);fill:var(--paper);stroke-width:1.2;stroke-dasharray:none}
+svg .o.ai{stroke:var(--ai)}svg .o.human{stroke:var(--human)}
 svg .a{fill:var(--fill)}
 .narrow{display:none}
 dl{margin:0}

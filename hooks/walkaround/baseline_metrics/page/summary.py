@@ -1,4 +1,4 @@
-"""The report as GitHub-flavoured Markdown, for a step summary or a comment: targets, weeks, figures, the rest folded.
+"""The report as GitHub-flavoured Markdown, for a step summary or a comment: targets, weeks or months, figures, notes.
 
 Text from the repository stays text: no link, no image, no mention, no reference, no HTML comes of it.
 """
@@ -12,37 +12,39 @@ from .sparks import reach, sparks
 from .tables import left_out, most
 from .words import (
     BASES,
-    READING,
     TRENDS,
     VERDICTS,
     absent,
+    by_step,
     definition,
     empty,
     field,
     groups,
     head,
+    reading,
     sentence,
     shown,
+    span,
     tally,
     window,
 )
 
 _MOST_NOTES = 20
-_MOST_WEEKS = 60
+_MOST_POINTS = 60
 
 
 def markdown(report: Report) -> str:
-    """The whole report, without its weeks one by one."""
+    """The whole report, without its weeks or months one by one."""
     parts = [
         _title(report),
         _targets(report),
-        _weeks(report),
+        _points(report),
         _figures(report),
         _notes(report),
         _folded("Not known", _unknown(report)),
         *(_folded(title, _rows(title, rows)) for title, rows in report.tables.items() if rows),
         _folded("Definitions", _definitions(report)),
-        _folded("How to read this", "".join(f"- {sentence}\n" for sentence in READING)),
+        _folded("How to read this", "".join(f"- {sentence}\n" for sentence in reading(report.step))),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -102,15 +104,15 @@ def _full(value: Value | None, unit: str) -> str:
     return literal(quantity(value.value, unit)) + (f"<br><sub>{small}</sub>" if small else "")
 
 
-def _weeks(report: Report) -> str:
-    weeks, rows = sparks(field(report), _MOST_WEEKS)
+def _points(report: Report) -> str:
+    points, rows = sparks(field(report), _MOST_POINTS, report.step)
     if not rows:
         return ""
     lines = (
-        (_titled(definition(report, figure.id)), f"`{row}`", literal(reach(report, figure, weeks)))
+        (_titled(definition(report, figure.id)), f"`{row}`", literal(reach(report, figure, points)))
         for figure, row in rows
     )
-    heads = ("Week by week", f"{weeks[0]} to {weeks[-1]}", "From, to")
+    heads = (by_step(report.step), span(report, points), "From, to")
     return f"### Velocity, defects and the share of AI\n\n{_table(heads, '<<<', lines)}"
 
 

@@ -1,4 +1,4 @@
-"""The tables of the page: targets, the weeks of the picture and of each figure, agents and levels.
+"""The tables of the page: targets, the weeks or months of the picture and of each figure, agents and levels.
 
 End tags that HTML lets one leave out are left out: there are hundreds of rows, and the page should be light.
 """
@@ -9,11 +9,11 @@ from re import sub
 
 from ..figure import Definition, Figure, Group, Report, Target, Value
 from .numbers import UNKNOWN, beneath, counted, interval, limit, number, quantity, titled
-from .words import PARTS, TRENDS, VERDICTS, Field, definition, of_week, plural, sentence, shown, split_weeks
+from .words import PARTS, TRENDS, VERDICTS, Field, cut, definition, named, of_point, plural, pointed, sentence, shown
 
 MOST_ROWS = 30  # of a table whose length the repository decides
 NO_BREAK = "&nbsp;%"  # a sign of per cent stays with its number
-LONG = 16  # weeks that stand beside the picture without a scroll bar
+LONG = 16  # weeks or months that stand beside the picture without a scroll bar
 
 
 def safe(text: str) -> str:
@@ -73,20 +73,22 @@ def _full_cell(value: Value, unit: str) -> str:
 
 
 def picture(report: Report, found: Field) -> str:
-    """Week by week what the picture shows."""
+    """Week by week, or month by month, what the picture shows."""
     figures = [(one, definition(report, one.id)) for one in found.known()]
-    weeks = sorted({point.week for one, _ in figures for point in one.weeks})
-    split = split_weeks(report, weeks)
-    part = " * Only a part of this week lies in the window." if split else ""
-    caption = f"What the picture shows, by the Monday of each week, each number with its count.{part}"
+    step = report.step
+    points = sorted({point.week for one, _ in figures for point in one.weeks})
+    partly = cut(report, points)
+    part = f" * Only a part of this {step} lies in the window." if partly else ""
+    by = "the Monday of each week" if step == "week" else "month"
+    caption = f"What the picture shows, by {by}, each number with its count.{part}"
     rows = (
-        f"<tr><th scope=row>{week}{' *' if week in split else ''}"
-        + "".join(_counted_cell(of_week(one, week), known.unit) for one, known in figures)
-        for week in weeks
+        f"<tr><th scope=row>{named(point, step)}{' *' if point in partly else ''}"
+        + "".join(_counted_cell(of_point(one, point), known.unit) for one, known in figures)
+        for point in points
     )
-    heads = ("Week", *(safe(titled(known)) for _, known in figures))
-    kind = "weeks long" if len(weeks) > LONG else "weeks"
-    return region("The picture week by week", _table(caption, heads, rows), kind)
+    heads = (step.capitalize(), *(safe(pointed(known, step)) for _, known in figures))
+    kind = "weeks long" if len(points) > LONG else "weeks"
+    return region(f"The picture {step} by {step}", _table(caption, heads, rows), kind)
 
 
 def figure(rows: Sequence[tuple[str, str, Value]], known: Definition) -> str:
@@ -105,22 +107,34 @@ def figure(rows: Sequence[tuple[str, str, Value]], known: Definition) -> str:
     )
 
 
-def by_week(one: Figure, known: Definition) -> str:
-    """A figure's weeks; a number with its count behind it."""
+def by_point(report: Report, one: Figure, known: Definition) -> str:
+    """A figure's weeks or months; a number with its count behind it."""
+    step = report.step
     names = [(key, name) for key, name in PARTS if any(getattr(point, key) for point in one.weeks)]
+    partly = cut(report, (point.week for point in one.weeks))
+    plain = all(value is None or not counted(value) for point in one.weeks for value in point[1:])
+    cell = _plain_cell if plain else _counted_cell
     rows = (
-        f"<tr><th scope=row>{point.week}" + "".join(_counted_cell(getattr(point, key), known.unit) for key, _ in names)
+        f"<tr><th scope=row>{named(point.week, step)}{' *' if point.week in partly else ''}"
+        + "".join(cell(getattr(point, key), known.unit) for key, _ in names)
         for point in one.weeks
     )
-    caption = f"{safe(titled(known))}, each number with its count"
-    heads = ("Week", *(name for _, name in names))
-    return region(f"{known.title} by week", _table(caption, heads, rows), "weeks")
+    part = f". * Only a part of this {step} lies in the window." if partly else ""
+    counts = "" if plain else ", each number with its count"
+    caption = f"{safe(pointed(known, step))}{counts}{part}"
+    heads = (step.capitalize(), *(name for _, name in names))
+    return region(f"{known.title} by {step}", _table(caption, heads, rows), "weeks")
 
 
 def _counted_cell(value: Value | None, unit: str) -> str:
     if value is None or value.value is None:
         return f"<td>{UNKNOWN}<i></i>"
     return f"<td>{safe(quantity(value.value, unit))}<i>{counted(value)}</i>"
+
+
+def _plain_cell(value: Value | None, unit: str) -> str:
+    """Where every number is a count itself."""
+    return f"<td>{UNKNOWN if value is None else safe(quantity(value.value, unit))}"
 
 
 def rows_of(title: str, rows: Sequence[Group]) -> str:

@@ -14,6 +14,7 @@ from .words import (
     TRENDS,
     VERDICTS,
     absent,
+    by_step,
     definition,
     empty,
     field,
@@ -21,6 +22,7 @@ from .words import (
     head,
     plural,
     shown,
+    span,
     tally,
     window,
 )
@@ -71,12 +73,12 @@ def _target(report: Report, target: Target) -> tuple[str, ...]:
 
 
 def _picture(report: Report, width: int) -> Iterator[str]:
-    weeks, rows = sparks(field(report), width - 50)
+    points, rows = sparks(field(report), width - 50, report.step)
     if not rows:
         return
     yield ""
-    yield f"Week by week, {weeks[0]} to {weeks[-1]}"
-    cells = [(_titled(report, figure), f"{row}  {reach(report, figure, weeks)}") for figure, row in rows]
+    yield f"{by_step(report.step)}, {span(report, points)}"
+    cells = [(_titled(report, figure), f"{row}  {reach(report, figure, points)}") for figure, row in rows]
     yield from _columns(cells, width, "<")
 
 

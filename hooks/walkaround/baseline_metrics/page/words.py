@@ -1,13 +1,14 @@
 """What all the formats say in the same words, and the parts of a report that they show."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from ..._report.wording import visible
-from ..figure import NOTHING, Basis, Definition, Figure, Report, Target, Trend, Value, Verdict
-from .numbers import UNKNOWN
+from ..figure import NOTHING, Basis, Definition, Figure, Report, Step, Target, Trend, Value, Verdict
+from .numbers import UNKNOWN, titled
 
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     "met": ("✓", "met"),
@@ -29,7 +30,7 @@ BASES: Mapping[Basis, tuple[str, str]] = {
 PARTS = (("all", "All"), ("ai", "AI"), ("human", "Human"))
 
 READING = (
-    "Each figure says of how many observations it is made. Where these are few, it moves from week to week by itself.",
+    "Each figure says of how many observations it is made. Of few, it moves from {step} to {step} by itself.",
     "Behind `in` stands the size of what was looked at, in the unit that the definition names, such as lines.",
     "The interval of 95 % says how far off a figure may be by chance. Two that overlap widely are not told apart here.",
     "AI means that a commit bears the mark of an assistant. Work with AI that left no mark is counted as human.",
@@ -44,8 +45,13 @@ _DEFECTS = ("defect-rate",)
 _SHARES = ("ai-lines", "ai-commits")
 
 
+def reading(step: Step) -> list[str]:
+    """How to read it."""
+    return [said.format(step=step) for said in READING]
+
+
 class Field(NamedTuple):
-    """The three figures of the picture; None for one that has no weeks."""
+    """The three figures of the picture; None for one that has no points."""
 
     merged: Figure | None
     defects: Figure | None
@@ -117,11 +123,41 @@ def _first(by_id: Mapping[str, Figure], names: Iterable[str]) -> Figure | None:
     return next((by_id[name] for name in names if name in by_id), None)
 
 
-def split_weeks(report: Report, weeks: Iterable[str]) -> set[str]:
-    """The weeks of which the window holds a part only."""
-    first, last = date.fromisoformat(report.first).toordinal(), date.fromisoformat(report.last).toordinal()
-    days = {week: date.fromisoformat(week).toordinal() for week in weeks}
-    return {week for week, day in days.items() if day < first or day + 6 > last}
+def cut(report: Report, points: Iterable[str]) -> set[str]:
+    """The weeks or months of which the window holds a part only."""
+    return {point for point in points if point < report.first or _last_day(point, report.step) > report.last}
+
+
+def _last_day(point: str, step: Step) -> str:
+    """Of a week or a month; a day that no calendar has any more where it would lie beyond."""
+    if step == "month":
+        return f"{point[:8]}{monthrange(int(point[:4]), int(point[5:7]))[1]}"
+    day = date.fromisoformat(point)
+    return (day + timedelta(6)).isoformat() if date.max - day > timedelta(6) else "9999-12-32"
+
+
+def named(point: str, step: Step) -> str:
+    """A week by its Monday, a month without a day."""
+    return point if step == "week" else point[: len("YYYY-MM")]
+
+
+def by_step(step: Step) -> str:
+    return f"{step.capitalize()} by {step}"
+
+
+def span(report: Report, points: Sequence[str]) -> str:
+    """From when to when, and which of them are no whole ones."""
+    ends = f"{named(points[0], report.step)} to {named(points[-1], report.step)}"
+    partly = cut(report, (points[0], points[-1]))
+    if not partly:
+        return ends
+    which = "both ends" if len(partly) > 1 else "first" if points[0] in partly else "last"
+    return f"{ends} ({which} in part)"
+
+
+def pointed(known: Definition, step: Step) -> str:
+    """What stands over the points of a figure: its name and unit, in which a rate a month is counted by the week."""
+    return titled(known._replace(unit="a week") if known.unit == "a month" and step == "week" else known)
 
 
 def window(report: Report) -> str:
@@ -145,9 +181,9 @@ def head(report: Report) -> str:
     return name[:12] if len(name) in (40, 64) and set(name) <= set("0123456789abcdef") else name
 
 
-def of_week(figure: Figure | None, week: str) -> Value:
-    """What a figure was in a week; NOTHING where it says nothing of it."""
+def of_point(figure: Figure | None, wanted: str) -> Value:
+    """What a figure was in a week or month; NOTHING where it says nothing of it."""
     for point in figure.weeks if figure else ():
-        if point.week == week:
+        if point.week == wanted:
             return point.all
     return NOTHING
