@@ -1,11 +1,10 @@
 """What becomes of added lines: how many are gone within days, and how many are left."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from .figure import Definition, Figure, Value
 from .history.trace import CODE, SLIGHT, TEXT
-from .subject import Made, Subject, parted, single
+from .subject import Made, Parts, Subject, parted
 from .window import Window
 
 _GROUP = "quality"
@@ -26,42 +25,40 @@ _KINDS = frozenset({TEXT, CODE, SLIGHT})
 
 
 def figures(subject: Subject, window: Window) -> list[Figure]:
-    made = list(single(subject.within(window)))
-    old = [one for one in made if one.entry.commit.committed < window.end - _SECONDS]
-    soon = _lost(subject, lambda added, removed: removed - added <= _SECONDS)
-    ever = _lost(subject, lambda _, removed: removed < window.end)
+    made = subject.within(window).single
+    last = window.end - _SECONDS
+    old = parted([one for one in made.all if one.entry.commit.committed < last])
+    soon, ever = _lost(subject, window.end)
     return [
         _figure("churn", old, soon, 0, f"no commit of the window is {_DAYS} days older than its end"),
         _figure("survival", made, ever, 1, "no commit of the window adds a line"),
     ]
 
 
-def _lost(subject: Subject, counts: Callable[[int, int], bool]) -> Counter[int]:
-    """By a commit's number, how many of its lines were removed, as far as `counts` says so of the two moments."""
-    lost: Counter[int] = Counter()
-    for one in subject.made:
-        removed = one.entry.commit.committed
+def _lost(subject: Subject, end: int) -> tuple[list[int], list[int]]:
+    """By a commit's number, how many of its lines were removed within days of it, and how many before `end`."""
+    times = [one.entry.commit.committed for one in subject.made]
+    soon, ever = [0] * len(times), [0] * len(times)
+    for one, removed in zip(subject.made, times, strict=True):
         for gone in one.entry.gone:
-            if gone.origin >= 0 and gone.kind in _KINDS:
-                added = subject.made[gone.origin].entry.commit.committed
-                if counts(added, removed):
-                    lost[gone.origin] += gone.lines
-    return lost
+            origin = gone.origin
+            if origin >= 0 and gone.kind in _KINDS:
+                if removed - times[origin] <= _SECONDS:
+                    soon[origin] += gone.lines
+                if removed < end:
+                    ever[origin] += gone.lines
+    return soon, ever
 
 
-def _made(one: Made) -> int:
-    return sum(file.code + file.text for file in one.entry.files)
-
-
-def _figure(name: str, made: Sequence[Made], lost: Counter[int], left: int, why: str) -> Figure:
+def _figure(name: str, made: Parts, lost: Sequence[int], left: int, why: str) -> Figure:
     def value(some: Sequence[Made]) -> Value:
-        lines = sum(map(_made, some))
+        lines = sum(one.new for one in some)
         if not lines:
             return Value(None, 0)
-        share = sum(min(lost[one.number], _made(one)) for one in some) / lines  # branches may each remove a line
+        share = sum(min(lost[one.number], one.new) for one in some) / lines  # branches may each remove a line
         return Value(100 * abs(left - share), len(some), lines)
 
-    values = parted(made).values(value)
+    values = made.values(value)
     if values[0].value is None:
         return Figure(name, "absent", Value(None, 0), why=why)
     return Figure(name, "measured", *values)

@@ -12,9 +12,8 @@ from .figure import Definition, Figure, Point, Value
 from .induced import WEAKER, Induced, induced
 from .intervals import poisson
 from .kinds import LIKELY
-from .paths import is_code
 from .releases import Releases
-from .subject import Made, Subject, by_point, parted, single
+from .subject import Made, Period, Subject, by_point
 from .values import share
 from .window import Window
 
@@ -68,16 +67,17 @@ class _Traced(NamedTuple):
 
 def figures(subject: Subject, window: Window) -> list[Figure]:
     """GitError where git cannot list the tags."""
-    made = list(single(subject.within(window)))
+    period = subject.within(window)
     found = induced([one.entry for one in subject.made], [one.kind for one in subject.made])
-    fixes = [one for one in made if one.kind.fix >= LIKELY and any(is_code(file.path) for file in one.entry.files)]
+    fixes = [one for one in period.single.all if one.in_code and one.kind.fix >= LIKELY]
+    mended = {point: len(some) for point, some in by_point(fixes, window).items()}
     within = list(_traced(subject, window, found, inside=True))
     anywhere = list(_traced(subject, window, found, inside=False))
     return [
-        _defect_rate(made, fixes, within, window),
-        _fix_rate(made, fixes, window),
+        _defect_rate(period, mended, within),
+        _fix_rate(period, mended),
         _weak(anywhere),
-        *_failures(made, found, subject, window),
+        *_failures(period, found, subject, window),
         _escaped(anywhere, subject),
     ]
 
@@ -95,7 +95,7 @@ def _traced(subject: Subject, window: Window, found: Sequence[Induced], *, insid
 
 
 def _code(made: Sequence[Made]) -> int:
-    return sum(file.code for one in made for file in one.entry.files if is_code(file.path))
+    return sum(one.code for one in made)
 
 
 def _rate(count: int, lines: int) -> Value:
@@ -106,31 +106,31 @@ def _rate(count: int, lines: int) -> Value:
     return Value(scale * count, count, lines, scale * low, scale * high)
 
 
-def _defect_rate(made: Sequence[Made], fixes: Sequence[Made], traced: Sequence[_Traced], window: Window) -> Figure:
-    parts = parted(made)
-    ai = sum(one.origin.mark.is_ai for one in traced)
+def _defect_rate(period: Period, mended: Mapping[str, int], traced: Sequence[_Traced]) -> Figure:
+    ai = sum(one.origin.is_ai for one in traced)
     counts = (len(traced), ai, len(traced) - ai)
-    both, machines, people = (_rate(count, _code(part)) for count, part in zip(counts, parts, strict=True))
-    each, mended = by_point(made, window), by_point(fixes, window)
-    points = tuple(Point(point, _rate(len(mended[point]), _code(some))) for point, some in each.items())
-    return Figure("defect-rate", "proxy", both, machines, people, points, _BY_WORDS)
+    both, machines, people = (_rate(count, _code(part)) for count, part in zip(counts, period.single, strict=True))
+    return Figure("defect-rate", "proxy", both, machines, people, _by_point(period, mended), _BY_WORDS)
 
 
-def _fix_rate(made: Sequence[Made], fixes: Sequence[Made], window: Window) -> Figure:
-    each, mended = by_point(made, window), by_point(fixes, window)
-    points = tuple(Point(point, _rate(len(mended[point]), _code(some))) for point, some in each.items())
-    return Figure("fix-rate", "proxy", _rate(len(fixes), _code(made)), weeks=points, why=_BY_WORDS)
+def _fix_rate(period: Period, mended: Mapping[str, int]) -> Figure:
+    rate = _rate(sum(mended.values()), _code(period.single.all))
+    return Figure("fix-rate", "proxy", rate, weeks=_by_point(period, mended), why=_BY_WORDS)
+
+
+def _by_point(period: Period, mended: Mapping[str, int]) -> tuple[Point, ...]:
+    return tuple(Point(point, _rate(mended[point], _code(parts.all))) for point, parts in period.points.items())
 
 
 def _weak(traced: Sequence[_Traced]) -> Figure:
     return Figure("weak-fixes", "proxy", share(sum(one.weaker for one in traced), len(traced)), why=_BY_WORDS)
 
 
-def _failures(made: Sequence[Made], found: Sequence[Induced], subject: Subject, window: Window) -> Iterator[Figure]:
+def _failures(period: Period, found: Sequence[Induced], subject: Subject, window: Window) -> Iterator[Figure]:
     """By the end of the window, so that it compares with the time before it."""
     ended = [one for one in found if subject.made[one.fix].entry.commit.committed < window.end]
     reverted = {one.origin for one in ended if one.how == "reverted"}
-    values = parted(made).values(lambda part: share(sum(one.number in reverted for one in part), len(part)))
+    values = period.single.values(lambda part: share(sum(one.number in reverted for one in part), len(part)))
     yield Figure("reverts", "proxy", *values, why=_BY_MESSAGES)
     changes, are_pulls = changes_of(subject, window)
     of_change = {number: at for at, change in enumerate(changes) for number in change.numbers}

@@ -56,10 +56,11 @@ class _Search:
         self._kinds = kinds
         self._shas = sorted((entry.commit.sha, number) for number, entry in enumerate(entries))
         self._subjects: dict[str, list[int]] = {}
-        for number, entry in enumerate(entries):
-            subject = _subject(entry)
-            for text in {subject, _SQUASHED.sub("", subject)}:
-                self._subjects.setdefault(text, []).append(number)
+        self._titles = [_subject(entry) for entry in entries]
+        for number, title in enumerate(self._titles):
+            self._subjects.setdefault(title, []).append(number)
+            if title.endswith(")") and (plain := _SQUASHED.sub("", title)) != title:
+                self._subjects.setdefault(plain, []).append(number)
         self._pulls = {kind.pull: number for number, kind in enumerate(kinds) if kind.pull}
         self._copies = self._copied()
         self._taken_back = {
@@ -144,7 +145,7 @@ class _Search:
             commit = entry.commit
             if commit.is_merge:
                 continue
-            original = first.setdefault((commit.who, commit.authored, _subject(entry)), number)
+            original = first.setdefault((commit.who, commit.authored, self._titles[number]), number)
             if original == number and self._kinds[number].picked:
                 named = self._by_sha(self._kinds[number].picked)
                 original = number if named is None else named
@@ -158,7 +159,7 @@ class _Search:
         found = [one for name in kind.reverts if (one := self._by_name(name)) is not None and one < number]
         if found:
             return tuple(found)
-        quoted = _quoted(_subject(self._entries[number]))
+        quoted = _quoted(self._titles[number])
         if not quoted:
             return ()
         wanted = (f'Revert "{quoted}"', f"Revert: {quoted}", f"revert: {quoted}") if kind.again else (quoted,)

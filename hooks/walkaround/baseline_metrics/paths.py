@@ -51,7 +51,6 @@ _TEST_NAMES = re.compile(
 _TEST_FOLDERS = _words("__tests__ spec specs e2e testdata fixtures __mocks__ androidtest cypress testsuite test-data")
 
 
-@lru_cache(maxsize=1 << 14)
 def path_kind(path: str) -> PathKind:
     """The kind of a path from the root of a repository. What has no name that is known is data."""
     *folders, name = path.split("/")
@@ -75,6 +74,7 @@ def path_kind(path: str) -> PathKind:
     return "code" if (suffix in _CODE if dot else posixpath.basename(low) in _NO_SUFFIX) else "data"
 
 
+@lru_cache(maxsize=1 << 14)
 def is_code(path: str) -> bool:
     """Whether a defect of the program may be in it."""
     return path_kind(path) == "code"

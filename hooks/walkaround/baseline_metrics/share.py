@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from .figure import Definition, Figure, Group, Point, Value
-from .subject import Made, Subject, by_point, single
+from .subject import Made, Subject
 from .values import share
 from .window import Window
 
@@ -22,9 +22,10 @@ DEFINITIONS = (
 
 
 def figures(subject: Subject, window: Window) -> list[Figure]:
-    made = list(single(subject.within(window)))
-    each = by_point(made, window)
-    why = "" if any(one.mark.is_ai for one in made) or not made else _UNMARKED
+    period = subject.within(window)
+    made = period.single.all
+    each = {point: parts.all for point, parts in period.points.items()}
+    why = "" if period.single.ai or not made else _UNMARKED
     return [
         Figure("ai-commits", "proxy", _commits(made), weeks=_series(each, _commits), why=why or _AT_LEAST),
         Figure("ai-lines", "proxy", _lines(made), weeks=_series(each, _lines), why=why or _AT_LEAST),
@@ -37,7 +38,7 @@ _UNMARKED = "no commit bears a mark of an assistant, so that nothing tells wheth
 
 def tables(subject: Subject, window: Window) -> dict[str, tuple[Group, ...]]:
     """Commits and lines by level and by agent; a commit of two agents counts for both."""
-    made = list(single(subject.within(window)))
+    made = subject.within(window).single.all
     levels: dict[str, list[Made]] = {"generated": [], "assisted": [], "none": []}
     agents: dict[str, list[Made]] = {}
     for one in made:
@@ -52,8 +53,7 @@ def tables(subject: Subject, window: Window) -> dict[str, tuple[Group, ...]]:
 
 
 def _group(name: str, made: Sequence[Made]) -> Group:
-    files = [file for one in made for file in one.entry.files]
-    return Group(name, len(made), sum(file.added for file in files), sum(file.removed for file in files))
+    return Group(name, len(made), sum(one.added for one in made), sum(one.removed for one in made))
 
 
 def _series(each: Mapping[str, Sequence[Made]], value: Callable[[Sequence[Made]], Value]) -> tuple[Point, ...]:
@@ -61,11 +61,11 @@ def _series(each: Mapping[str, Sequence[Made]], value: Callable[[Sequence[Made]]
 
 
 def _commits(made: Sequence[Made]) -> Value:
-    return share(sum(one.mark.is_ai for one in made), len(made))
+    return share(sum(one.is_ai for one in made), len(made))
 
 
 def _lines(made: Sequence[Made]) -> Value:
     """Without an interval: lines come by the commit and are no draws of their own."""
     whole = sum(one.lines for one in made)
-    part = sum(one.lines for one in made if one.mark.is_ai)
+    part = sum(one.lines for one in made if one.is_ai)
     return Value(100 * part / whole, len(made), whole) if whole else Value(None, len(made))

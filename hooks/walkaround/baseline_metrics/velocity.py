@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from .figure import Definition, Figure, Point, Value
-from .subject import Made, Subject, by_point, parted, series, single
+from .subject import Made, Period, Subject, by_point, parted
 from .window import Window
 
 _GROUP = "velocity"
@@ -41,20 +41,20 @@ def figures(subject: Subject, window: Window) -> list[Figure]:
 
 def of_change(subject: Subject, window: Window) -> list[Figure]:
     """Those that one pull request has as well."""
-    made = list(single(subject.within(window)))
+    period = subject.within(window)
     counted: tuple[tuple[str, Callable[[Sequence[Made]], Value]], ...] = (
         ("commits", _commits), ("authors", _authors), ("lines-added", _added), ("lines-removed", _removed),
         ("change-size", _size),
     )  # fmt: skip
-    return [_figure(name, made, window, value) for name, value in counted]
+    return [_figure(name, period, value) for name, value in counted]
 
 
-def _figure(name: str, made: Sequence[Made], window: Window, value: Callable[[Sequence[Made]], Value]) -> Figure:
-    return Figure(name, "measured", *parted(made).values(value), series(made, window, value))
+def _figure(name: str, period: Period, value: Callable[[Sequence[Made]], Value]) -> Figure:
+    return Figure(name, "measured", *period.single.values(value), period.series(value))
 
 
 def _pulls(subject: Subject, window: Window) -> Figure:
-    made = [one for one in subject.within(window) if one.kind.pull]
+    made = [one for one in subject.within(window).made if one.kind.pull]
     if not made:
         why = (
             "no merge or squash commit of a pull request is in the history; import the host's export, see "
@@ -83,11 +83,11 @@ def _authors(made: Sequence[Made]) -> Value:
 
 
 def _added(made: Sequence[Made]) -> Value:
-    return Value(float(sum(file.added for one in made for file in one.entry.files)), len(made))
+    return Value(float(sum(one.added for one in made)), len(made))
 
 
 def _removed(made: Sequence[Made]) -> Value:
-    return Value(float(sum(file.removed for one in made for file in one.entry.files)), len(made))
+    return Value(float(sum(one.removed for one in made)), len(made))
 
 
 def _size(made: Sequence[Made]) -> Value:

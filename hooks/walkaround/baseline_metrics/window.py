@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -57,8 +58,12 @@ class Window(NamedTuple):
 
     def point_of(self, moment: int) -> str:
         """In which of them a moment of the window is."""
-        points = _points(self)
-        return points.names[bisect_right(points.starts, moment) - 1]
+        return next(self.points_of((moment,)))
+
+    def points_of(self, moments: Iterable[int]) -> Iterator[str]:
+        """The same of many moments."""
+        names, starts = _points(self)
+        return (names[bisect_right(starts, moment) - 1] for moment in moments)
 
     def weeks_in(self, point: str) -> float:
         """How many weeks of a point's week or month are in the window, and one where it is less than that.
