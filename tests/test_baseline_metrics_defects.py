@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from made_histories.writing import ADA, BEN, EVE, Story
 from walkaround._main import policy_of_tables
 from walkaround.baseline_metrics import churn, defects
-from walkaround.baseline_metrics.changes import changes_of
+from walkaround.baseline_metrics.changes import brought, changes_of
 from walkaround.baseline_metrics.figure import Figure, Value
 from walkaround.baseline_metrics.history.read import read
 from walkaround.baseline_metrics.intervals import poisson, wilson
@@ -117,6 +119,27 @@ def test_a_pull_request_is_what_its_merge_brings(story: Story, tmp_path: Path) -
     changes, are_pulls = changes_of(subject, _ALL)
     assert are_pulls
     assert [{told[number] for number in change.numbers} for change in changes] == [{2, first}, {3, 4, second}]
+
+
+@st.composite
+def _histories(draw: st.DrawFn) -> list[list[int]]:
+    """The parents of each commit; those of a commit have lower numbers, and -1 is one that was not read."""
+    found: list[list[int]] = [[]]
+    for number in range(1, draw(st.integers(2, 14))):
+        parents = st.integers(max(-1, number - 6), number - 1)
+        found.append(draw(st.lists(parents, min_size=1, max_size=3, unique=True)))
+    return found
+
+
+@settings(max_examples=50)
+@given(_histories())
+def test_what_a_merge_brings_is_what_only_its_further_parents_reach(parents: list[list[int]]) -> None:
+    reach: list[set[int]] = []
+    for number, some in enumerate(parents):
+        reach.append({number}.union(*(reach[one] for one in some if one >= 0)))
+    for merge, (first, *others) in enumerate(parents[1:], 1):
+        theirs = set().union(*(reach[one] for one in others if one >= 0))
+        assert set(brought(merge, parents)) == {merge} | theirs - (reach[first] if first >= 0 else set())
 
 
 def test_a_change_fails_when_it_is_taken_back_or_mended_in_haste(story: Story, tmp_path: Path) -> None:

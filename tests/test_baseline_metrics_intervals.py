@@ -1,12 +1,14 @@
 """Intervals for shares and counts: against published tables, and against what an interval promises."""
 
 import math
+import statistics
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from walkaround.baseline_metrics.intervals import poisson, wilson
+from walkaround.baseline_metrics.values import median
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,12 @@ def test_shares_of_published_tables(part: int, whole: int, low: float, high: flo
 )
 def test_counts_of_published_tables(count: int, low: float, high: float) -> None:
     assert poisson(count) == pytest.approx((low, high), abs=1e-3)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(0, 10**12) | st.floats(0, 1e12), min_size=1, max_size=9))
+def test_a_median_is_that_of_statistics(values: list[float]) -> None:
+    assert median(values) == statistics.median(values)
 
 
 def test_no_observation_excludes_nothing() -> None:

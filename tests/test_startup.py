@@ -111,6 +111,26 @@ def test_a_clean_run_imports_nothing_heavy(module: str, argv: list[str], tmp_pat
     assert (code, sorted(modules & FORBIDDEN - allowed)) == (0, [])
 
 
+# What a report needs for other forms than the one that is asked for, for files from elsewhere, and for a tree and for
+# messages that nobody has read yet.
+UNREAD = frozenset({
+    "calendar", "decimal", "fractions", "html", "random", "rich", "statistics", "textwrap",
+    "walkaround.baseline_metrics.imports.files", "walkaround.baseline_metrics.page.document",
+    "walkaround.baseline_metrics.page.summary", "walkaround.baseline_metrics.page.terminal",
+    "walkaround.quality_gate._complexipy", "walkaround.quality_gate._duplication._jscpd",
+})  # fmt: skip
+
+
+def test_a_second_report_imports_what_it_writes_and_no_more(
+    clean: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    clean.commit()
+    for number in range(2):
+        code, modules = loaded("walkaround.cli", ["report", "--json", "-"], tmp_path / f"loaded{number}")
+    assert (code, sorted(modules & UNREAD)) == (0, [])
+
+
 @pytest.mark.parametrize("argv", [["README.md"], []], ids=["no-input", "nothing"])
 @pytest.mark.usefixtures("clean")
 def test_without_a_source_nothing_of_dependency_verification_is_loaded(argv: list[str], tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ when or how: "Fix *typo* in the parser" mends no program, "Fix *crash* in the te
 import re
 from itertools import pairwise
 
+from .pattern import pattern
+
 NONE, WEAK, LIKELY, CERTAIN = range(4)
 
 
@@ -79,18 +81,18 @@ _ENDS = _words(
     "through upon until only now related"
 )
 _MARKS = frozenset(".,;:()&!")
-_TOKEN = re.compile(r"[\w.'/#@*+-]*\w[\w*]*|[.,;:()&!]|[^\w\s]")
-_PLACE = re.compile(r"\b(?:in|of|for|within|inside|from|to|under)\s+(?=\w|[`'\"])", re.IGNORECASE)
-_MESSAGE_FILE = re.compile(r"(?:\S+\.(?:md|rst|adoc|txt|ya?ml|po|ini)|[a-z]{1,4}\d{3,4})", re.IGNORECASE)
+_TOKEN = pattern(r"[\w.'/#@*+-]*\w[\w*]*|[.,;:()&!]|[^\w\s]")
+_PLACE = pattern(r"\b(?:in|of|for|within|inside|from|to|under)\s+(?=\w|[`'\"])", re.IGNORECASE)
+_MESSAGE_FILE = pattern(r"(?:\S+\.(?:md|rst|adoc|txt|ya?ml|po|ini)|[a-z]{1,4}\d{3,4})", re.IGNORECASE)
 
 # What may stand before the words that count: a ticket, a branch, a picture.
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"(?:\[[^\]]{1,40}\]|\([^)]{1,30}\)|(?:(?:fixes|closes|refs?|issue|ticket)[ ]+)?(?:gh-|bpo-|bug-"
     r"|#)?#?\d+(?: --|:|\s)"
     r"|[A-Z][A-Z0-9]+-\d+:?|:[a-z_]+:|[^\w\s\"'`(\[@.]+)\s*",
     re.IGNORECASE,
 )
-_TYPED = re.compile(
+_TYPED = pattern(
     r"(?P<type>[A-Za-z][A-Za-z_-]{1,14})(?:\((?P<round>[^)]*)\)|\[(?P<square>[^\]]*)\])?!?:\s*(?P<said>.*)"
 )
 _FIX_TYPES = _words("fix bugfix hotfix fixes fixed bug bugs security sec")
@@ -103,7 +105,7 @@ _OTHER_TYPES = _words(
     "remove minor maint mnt "
     "tst sty readme website site demo translation fixup squash"
 )
-_MARKED = re.compile(
+_MARKED = pattern(
     r"(?:\[(?:bug|bug-?fix|fix|hot-?fix|security|regression)\b[^\]]*\]|bug(?: id)?[ #-]*\d+\b|security(?: fix)?:"
     r"|cve-\d{4}-\d+"
     r"|🐛|🚑\ufe0f?|🩹|🔒\ufe0f?|:bug:|:ambulance:|:adhesive_bandage:|:lock:)[\s:\u2013-]*",
@@ -113,15 +115,15 @@ _VERB = (
     r"(?:bug-?fix(?:es|ed)?|hot-?fix(?:es|ed)?|fix(?:es|ed|ing)?|(?:re)?solve[sd]?(?! #?\d)|repair(?:s|ed)?"
     r"|mend(?:s|ed)?|rectif(?:y|ies|ied))"
 )
-_FIX = re.compile(rf"\b{_VERB}\b", re.IGNORECASE)
-_NO_FIX = re.compile(
+_FIX = pattern(rf"\b{_VERB}\b", re.IGNORECASE)
+_NO_FIX = pattern(
     r"\bfix(?:ed)?[- ](?:width|point|size[ds]?|length|up|rate|price|position|version|delay|seed|term|mode|flag"
     r"|command|option"
     r"|suggestions?|action|layout|pitch)\b|\b(?:auto|quick|code|suf|pre|af|post|un)[- ]?fix\w*\b|--fix\b"
     r"|\bbug[- ]?(?:report|tracker|bount|hunt|triage|list|template)\w*|\bdebug\w*\b",
     re.IGNORECASE,
 )
-_BUG = re.compile(
+_BUG = pattern(
     r"\b(?:bug(?:s|gy|fix\w*)?|defects?|regress(?:ions?|ed)?|crash(?:e[sd]|ing)?|segfaults?|segmentation fault"
     r"|leak(?:s|ed|ing)?|dead-?locks?|race(?: ?condition)?s?|overflow(?:s|ed)?|underflow|out[- ]of[- ]bounds"
     r"|off[- ]by[- ]one"
@@ -132,14 +134,14 @@ _BUG = re.compile(
     re.IGNORECASE,
 )
 # How those begin who mend and do not say so ...
-_MENDS = re.compile(
+_MENDS = pattern(
     r"(?:make sure|ensure[sd]?|prevent(?:s|ed)?|respect(?:s|ed)?|honou?r(?:s|ed)?|correct(?:s|ed|ly)?|properly"
     r"|unbreak|guard(?:s|ed)? against"
     r"|(?:don'?t|do not|never) (?:break|crash|fail|raise|lose|leak|hang|swallow|overwrite|duplicate|drop|ignore))\b",
     re.IGNORECASE,
 )
 # ... and what they say of it.
-_HINTS = re.compile(
+_HINTS = pattern(
     r"\b(?:incorrect(?:ly)?|wrong(?:ly)?|broken|avoid(?:s|ed)?|prevent(?:s|ed)?|make sure|ensure[sd]?"
     r"|do(?:es)? not|don'?t|doesn'?t"
     r"|did ?n[o']t|didn'?t|should(?:n'?t| not)|never|properly|correctly|respect(?:s|ed)?|honou?r(?:s|ed)?"
@@ -154,9 +156,9 @@ _NUMBER = (
     r"\b:?\s+(?:(?:issue|bug|ticket|gh)s?\s*)?(?:[\w.-]+/[\w.-]+)?"
     r"(?:#|gh-|https?://\S+/(?:issues|bugs?|tickets?)/|[A-Z][A-Z0-9]+-)\d+"
 )
-_CLOSES = re.compile(rf"\b(?:close[sd]?|resolve[sd]?){_NUMBER}", re.IGNORECASE)
-_FIXES = re.compile(rf"\bfix(?:e[sd]|ing)?{_NUMBER}", re.IGNORECASE)
-_NEW = re.compile(
+_CLOSES = pattern(rf"\b(?:close[sd]?|resolve[sd]?){_NUMBER}", re.IGNORECASE)
+_FIXES = pattern(rf"\bfix(?:e[sd]|ing)?{_NUMBER}", re.IGNORECASE)
+_NEW = pattern(
     r"(?:add|support|implement|allow|introduc|document|updat|bump|remov|refactor|renam|upgrad|mov|clean|drop"
     r"|deprecat|enabl|improv|extend"
     r"|switch|us|expos|creat|delet|simplif|test|releas|prepar|convert|replac|migrat|split|extract|optimi[sz]"
@@ -164,7 +166,7 @@ _NEW = re.compile(
     r"|clarif|show|chang)(?:e|es|ed|s|ing|y|ies|ied|ting|ped|ping)?\b",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(
+_FOREIGN = pattern(
     r"^\W*(?:corrig(?:e|é|ée|er|ido|ida|iendo|indo|ir)|correc(?:tion|tif|ción|cion|ção)|répar(?:e|é|er|ation)"
     r"|beheb(?:e|t|en)|behoben"
     r"|fehler|korrigier\w*|repariert?|arregl(?:a|o|ado|ar|ando)|soluciona(?:do|r)?|consert(?:a|ado|o)|исправ\w*"
@@ -172,25 +174,25 @@ _FOREIGN = re.compile(
     r"|修正|不具合|バグ|修复|修復|버그",
     re.IGNORECASE,
 )
-_FOREIGN_IDLE = re.compile(
+_FOREIGN_IDLE = pattern(
     r"faute|orthograph|tippfehler|rechtschreib|dokumentation|erratas?|ortograf|documenta|kommentar|coment[aá]r"
     r"|\btests?\b|опечат|докум|тест"
     r"|誤字|ドキュメント|テスト|コメント|タイポ|拼写|错别字|文档|注释|测试|笔误|오타|문서|테스트|lint|typo|readme",
     re.IGNORECASE,
 )
-_BODY_FIX = re.compile(
+_BODY_FIX = pattern(
     r"^(?:this (?:commit |change |patch |pr |also )?)?(?:fix(?:es|ed)? (?!#|gh-|http|up\b)|bug ?fix)(?P<rest>.*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_BODY_BUG = re.compile(
+_BODY_BUG = pattern(
     r"\b(?:this|the|a) (?:bug|regression) (?:is|was|occur\w*|happen\w*|appear\w*|show\w*|cause[sd]?|where|that"
     r"|when|in which|notably)\b",
     re.IGNORECASE,
 )
-_SAYS_FIX = re.compile(r"fix|bug|regression", re.IGNORECASE)
-_BUG_LINE = re.compile(r"^bug(?: ?id)?:? *#?\d+\b", re.IGNORECASE | re.MULTILINE)
-_PART = re.compile(rf"(?!{_VERB}\b)[\w./ -]{{1,30}}: +", re.IGNORECASE)  # `parser: fix ...`
-_VERB_OF_TYPED = re.compile(
+_SAYS_FIX = pattern(r"fix|bug|regression", re.IGNORECASE)
+_BUG_LINE = pattern(r"^bug(?: ?id)?:? *#?\d+\b", re.IGNORECASE | re.MULTILINE)
+_PART = pattern(rf"(?!{_VERB}\b)[\w./ -]{{1,30}}: +", re.IGNORECASE)  # `parser: fix ...`
+_VERB_OF_TYPED = pattern(
     r"(?:correct|update|add|remove|adjust|improve|use|resolve|repair|change|make|rename|clean up|clarify|bump|pin"
     r"|fix|mention)(?:e?s|e?d|ing)?\b",
     re.IGNORECASE,

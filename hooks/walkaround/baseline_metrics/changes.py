@@ -25,7 +25,7 @@ def changes_of(subject: Subject, window: Window) -> tuple[list[Change], bool]:
     for one in subject.made:
         if not one.kind.pull:
             continue
-        numbers = _brought(one.number, parents) if one.entry.commit.is_merge else [one.number]
+        numbers = brought(one.number, parents) if one.entry.commit.is_merge else [one.number]
         numbers = [number for number in numbers if number not in owned]  # those of a pull request into this one
         owned.update(numbers)
         if window.holds(one.entry.commit.committed) and not one.kind.revert:
@@ -40,7 +40,7 @@ def changes_of(subject: Subject, window: Window) -> tuple[list[Change], bool]:
 _OURS, _THEIRS = 1, 2
 
 
-def _brought(merge: int, parents: Sequence[Sequence[int]]) -> list[int]:
+def brought(merge: int, parents: Sequence[Sequence[int]]) -> list[int]:
     """The merge, and what its further parents reach and its first one does not; -1 is a parent that was not read.
 
     Parents have lower numbers than children, so that from the highest number down each commit is seen when all is known

@@ -13,7 +13,6 @@ Automatic identification of bug-introducing changes (2006); da Costa et al., A f
 the SZZ approach (2017); Sahal and Tosun, Identifying bug-inducing changes for code additions (2018).
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from .history.lines import AROUND, BESIDE, INDENTED, Gone
 from .history.trace import CODE, SLIGHT
 from .kinds import LIKELY, Kind
 from .paths import is_code
+from .pattern import pattern
 
 # By what a commit was found: the message names it; it is reverted; its lines are removed; or, weaker, they are indented
 # or stand beside what is put in.
@@ -32,7 +32,7 @@ WEAKER: frozenset[How] = frozenset({"indented", "beside"})
 _WRITING = 3600  # seconds within which the own work is still being written
 _SWEEPING = 20  # commits whose lines one fix mends, at most: more are rewritten all over, and that is no one defect
 _FAR = 40  # reverts of reverts, at most
-_SQUASHED = re.compile(r"\s*\([#!]\d+\)$")  # what a host puts behind the title of a pull request
+_SQUASHED = pattern(r"\s*\([#!]\d+\)$")  # what a host puts behind the title of a pull request
 _SHORT = 7  # digits, at least, of an id
 
 

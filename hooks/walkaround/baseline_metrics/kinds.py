@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from ._fix_words import CERTAIN, LIKELY, NONE, WEAK, strength_of
+from .pattern import pattern
 
 __all__ = ["CERTAIN", "LIKELY", "NONE", "WEAK", "Kind", "kind_of"]
 
@@ -40,40 +41,40 @@ class Kind(NamedTuple):
 
 
 _SHA = r"[0-9a-f]{7,64}"
-_REVERTED = re.compile(
+_REVERTED = pattern(
     rf"\b(?:this |which |it )?(?:partially |partly )?revert(?:s|ed|ing)?:? (?:changes? (?:made )?(?:in|to) )?"
     rf"(?:the |back to )?(?:commits?:? )?({_SHA})((?:(?:,| and|,? and|\s)\s*{_SHA})*)\b",
     re.IGNORECASE,
 )
-_REVERT = re.compile(
+_REVERT = pattern(
     r"(?:\[[^\]]*\]\s*)*(?:[\w./-]{1,24}: )?(?:⏪\ufe0f?\s*|:rewind:\s*)?(?:revert(?:s|ed"
     r"|ing)?\b(?:\([^)]*\))?!?:?\s|undo:?\s|back(?:ed)? out\b|backout\b|roll(?:ed|ing)?[ -]?back\b)",
     re.IGNORECASE,
 )
-_REVERT_OF_PART = re.compile(
+_REVERT_OF_PART = pattern(
     r"revert\w* (?:the |some |all )?(?:name|version|test file|typo|doc|readme|comment|spac|format)", re.IGNORECASE
 )
-_AGAIN = re.compile(
+_AGAIN = pattern(
     r"(?:re-?(?:apply|land|revert|instate|introduce)\w*\b|revert:? [\"“']?revert\b|un-?revert\w*\b|\[reland\])",
     re.IGNORECASE,
 )
-_REVERTED_PULL = re.compile(  # what the buttons of GitHub and GitLab write
+_REVERTED_PULL = pattern(  # what the buttons of GitHub and GitLab write
     r"^(?:Reverts |This reverts merge request )(?:[\w.-]+/[\w./-]+)?[#!](\d+)\b", re.MULTILINE
 )
-_BODY_REVERTS = re.compile(rf"This reverts commits? {_SHA}")
-_TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s*|(?:gh|bpo|issue)-\d+:?\s*|#\d+:?\s+)+")  # before a subject
-_PICKED = re.compile(rf"^\(cherry[ -]picked from commit ({_SHA})\b", re.MULTILINE | re.IGNORECASE)
-_FIXES_COMMIT = re.compile(rf"^fixes: ({_SHA})\b", re.MULTILINE | re.IGNORECASE)
-_BEGAN = re.compile(
+_BODY_REVERTS = pattern(rf"This reverts commits? {_SHA}")
+_TAGS = pattern(r"^(?:\[[^\]]{1,40}\]\s*|(?:gh|bpo|issue)-\d+:?\s*|#\d+:?\s+)+")  # before a subject
+_PICKED = pattern(rf"^\(cherry[ -]picked from commit ({_SHA})\b", re.MULTILINE | re.IGNORECASE)
+_FIXES_COMMIT = pattern(rf"^fixes: ({_SHA})\b", re.MULTILINE | re.IGNORECASE)
+_BEGAN = pattern(
     r"\b(?:introduced|broken|caused|regress\w*|bug|added|started|since|broke)"
     rf"(?: (?:in|by|with|from|at|since|after|it|this|was|behaviou?r))*:? (?:the )?(?:commit |changeset "
     rf"|rev(?:ision)? )?[`(]?({_SHA})\b",
     re.IGNORECASE,
 )
-_HOTFIX = re.compile(r"\bhot[-_ /]?fix(?:es)?\b|^(?:🚑\ufe0f?|:ambulance:)", re.IGNORECASE)
+_HOTFIX = pattern(r"\bhot[-_ /]?fix(?:es)?\b|^(?:🚑\ufe0f?|:ambulance:)", re.IGNORECASE)
 # What hosts write; the number is that of the pull request.
 _MERGES = tuple(
-    re.compile(form)
+    pattern(form)
     for form in (
         r"Merge pull request #(\d+)\b",  # GitHub, and Bitbucket with its own tail
         r"Merged in .+? \(pull request #(\d+)\)",  # Bitbucket Cloud
@@ -86,21 +87,21 @@ _MERGES = tuple(
     )
 )
 _MERGE_STARTS = ("Merge", "Pull request #", "Auto merge of", "Rollup merge of")
-_MERGE_REQUEST = re.compile(r"^See merge request (?:\S*?)!(\d+)\s*$", re.MULTILINE)
-_BORS = re.compile(r"^(\d+): .+ r=\S+", re.MULTILINE)
-_REVIEWED_ON = re.compile(
+_MERGE_REQUEST = pattern(r"^See merge request (?:\S*?)!(\d+)\s*$", re.MULTILINE)
+_BORS = pattern(r"^(\d+): .+ r=\S+", re.MULTILINE)
+_REVIEWED_ON = pattern(
     r"^(?:Reviewed-on|PR-URL|Pull Request resolved|Pull-Request): \S*?/(?:pulls?|\+|merge_requests)/(\d+)/?\s*$",
     re.MULTILINE,
 )
-_SQUASHED = re.compile(r"\(([#!])(\d+)\)\s*$")
-_BOT_NAME = re.compile(
+_SQUASHED = pattern(r"\(([#!])(\d+)\)\s*$")
+_BOT_NAME = pattern(
     r"\[bot\]|\bbot\b|[-_]bot\b|^(?:dependabot|renovate|greenkeeper|snyk|pyup|github actions?|gitlab ci"
     r"|travis(?:[- ]ci)?$|"
     r"semantic-release|release-please|weblate|crowdin|transifex|allcontributors|mergify|jenkins|buildbot|"
     r"pre-commit(?:-|\.)ci|imgbot|codecov|deepsource|bors|copybara|web-flow|automation|ci[- ]user)",
     re.IGNORECASE,
 )
-_BOT_MAIL = re.compile(
+_BOT_MAIL = pattern(
     r"\[bot\]@|^(?:bot|noreply|no-reply|support|actions)@(?:dependabot|renovate|github\.com$|greenkeeper|pyup"
     r"|whitesource)"
     r"|@(?:users\.noreply\.)?(?:dependabot|renovate)|[-_.+]bot@|^bot@",
@@ -177,7 +178,7 @@ def _pull(text: str, subject: str, parents: int) -> tuple[str, bool]:
 
 
 _TRUNKS = r"(?:main|master|develop|dev|trunk|devel|default|stable|next|release\S*|v?\d[\w.-]*|\d+\.x)"
-_INTO = re.compile(
+_INTO = pattern(
     r"Merge (?:remote-tracking )?branch(?:es)? '(?P<what>[^']+)'(?P<of> of \S+)?(?: into '?(?P<into>[^\s']+)'?)?",
     re.IGNORECASE,
 )

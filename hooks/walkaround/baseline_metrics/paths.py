@@ -1,11 +1,11 @@
 """What a file is, by its path: a program, a test of one, or what no defect of a program is in."""
 
 import posixpath
-import re
 from functools import lru_cache
 from typing import Literal
 
 from ..quality_gate._sources import is_test
+from .pattern import pattern
 
 PathKind = Literal["code", "test", "documentation", "data", "generated", "vendored"]
 
@@ -28,7 +28,7 @@ _CODE = _words(
 _NO_SUFFIX = _words("rakefile gemfile vagrantfile brewfile")
 _DOCUMENTS = _words("md markdown mdx rst adoc asciidoc txt tex org rdoc pod textile wiki man 1 3 5 7 8 typ po pot")
 _DOCUMENT_FOLDERS = _words("doc docs documentation man manual website site changelog changes news newsfragments")
-_DOCUMENT_NAMES = re.compile(
+_DOCUMENT_NAMES = pattern(
     r"(?:readme|changelog|changes|history|news|license|licence|copying|notice|authors|contributors|contributing"
     r"|code_of_conduct"
     r"|security|maintainers|todo|upgrading|install|faq)(?:[._-].*)?"
@@ -39,12 +39,12 @@ _VENDORED = _words(
     "bower_components deps site-packages .yarn"
 )
 _GENERATED_FOLDERS = _words("dist generated gen __generated__ _generated .next out autogen")
-_GENERATED = re.compile(
+_GENERATED = pattern(
     r".*(?:\.min\.(?:js|css)|[._]pb2?(?:_grpc)?\.(?:py|pyi|go|js|cc|h|rb)|\.pb\.(?:go|cc|h)|\.g\.(?:dart|cs)"
     r"|\.generated\.\w+|_generated\.\w+"
     r"|\.designer\.cs|\.bundle\.js|-bundle\.js|\.snap|_gen\.go|zz_generated.*|parsetab\.py|y\.tab\.[ch])"
 )
-_TEST_NAMES = re.compile(
+_TEST_NAMES = pattern(
     r".*(?:[._-](?:test|tests|spec|specs|e2e|cy)\.\w+|_(?:test|tests|spec|unittest)\.\w+|[A-Za-z0-9](?:Test|Tests"
     r"|Spec|IT|TestCase)\.(?:java|kt|kts|scala|groovy|cs|swift|php))"
 )

@@ -4,10 +4,11 @@ import re
 
 from .. import _git
 from .history.read import History
+from .pattern import pattern
 
 # `v1.2`, `1.2.3-rc1`, `release-2026.1`, `name-1.2`, `name@1.2`: digits, a dot, digits.
-_RELEASE = re.compile(r"(?:.*[^\w.])?(?:v|version|release|rel|r)?[-_./]?\d+(?:[._]\d+)+(?:[-+._]?\w+)*", re.IGNORECASE)
-_BEFORE_RELEASE = re.compile(r"(?:alpha|beta|dev|rc|pre|preview|snapshot|nightly|canary|[ab])[-._]?\d*$", re.IGNORECASE)
+_RELEASE = pattern(r"(?:.*[^\w.])?(?:v|version|release|rel|r)?[-_./]?\d+(?:[._]\d+)+(?:[-+._]?\w+)*", re.IGNORECASE)
+_BEFORE_RELEASE = pattern(r"(?:alpha|beta|dev|rc|pre|preview|snapshot|nightly|canary|[ab])[-._]?\d*$", re.IGNORECASE)
 
 
 class Releases:

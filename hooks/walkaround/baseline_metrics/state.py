@@ -5,18 +5,15 @@ Found out once for each tree, and kept.
 
 import json
 from collections.abc import Iterator, Mapping
-from statistics import mean
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import _cache, _git
 from .._finding import NotJudged
-from ..quality_gate import _complexipy
-from ..quality_gate._duplication._formats import ending_of, format_of
-from ..quality_gate._duplication._jscpd import Span, clones
-from ..quality_gate._duplication._lines import counted
-from ..quality_gate._sources import is_test
 from .figure import Definition, Figure, Value
 from .values import share
+
+if TYPE_CHECKING:
+    from ..quality_gate._duplication._jscpd import Span
 
 _GROUP = "quality"
 _VERSION = 1
@@ -87,6 +84,9 @@ def _state(root: str, commit: str) -> State:
 
 
 def _measured(root: str, commit: str) -> State:
+    """What judges the complexity of sources and their copies is imported here, since most trees are known already."""
+    from ..quality_gate import _complexipy
+
     sources = dict(_sources(root, commit))
     complexities: list[int] = []
     unread = 0
@@ -104,6 +104,9 @@ def _measured(root: str, commit: str) -> State:
 
 
 def _sources(root: str, commit: str) -> Iterator[tuple[str, bytes]]:
+    from ..quality_gate._duplication._formats import format_of
+    from ..quality_gate._sources import is_test
+
     objects = _git.Objects(root)
     try:
         for path, sha in _git.files_in(root, commit):
@@ -119,6 +122,10 @@ def _repeated(sources: Mapping[str, bytes]) -> tuple[int, int]:
     """How many lines of code are repeated, and how many there are."""
     if sum(map(len, sources.values())) > _MOST:
         raise NotJudged("", f"the sources have more than {_MOST >> 20} MiB, in which copies are not looked for")
+    from ..quality_gate._duplication._formats import ending_of, format_of
+    from ..quality_gate._duplication._jscpd import clones
+    from ..quality_gate._duplication._lines import counted
+
     paths = list(sources)
     lines = {path: counted(content, format_of(path)) for path, content in sources.items()}
     repeated: dict[str, set[int]] = {path: set() for path in paths}
@@ -129,7 +136,7 @@ def _repeated(sources: Mapping[str, bytes]) -> tuple[int, int]:
     return sum(len(repeated[path] & lines[path]) for path in paths), sum(map(len, lines.values()))
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def _overlap(one: "Span", other: "Span") -> bool:
     """A table repeats itself from row to row; that is no copy."""
     return one.source == other.source and one.first <= other.last and other.first <= one.last
 
@@ -140,7 +147,7 @@ def _complexity(state: State) -> list[Figure]:
         why = "there is no function of Python to measure"
         return [Figure(name, "absent", Value(None, 0), why=why) for name in ("complexity", "complex-functions")]
     why = f"{state.unread} files could not be read as Python and are left out" if state.unread else ""
-    value = mean(state.complexities)
+    value = sum(state.complexities) / count
     spread = (sum((one - value) ** 2 for one in state.complexities) / max(1, count - 1)) ** 0.5
     margin = _MARGIN * spread / count**0.5
     above = sum(one > _LIMIT for one in state.complexities)

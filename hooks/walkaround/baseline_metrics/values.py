@@ -1,7 +1,16 @@
-"""Values that several figures are: a share of a count."""
+"""Values that several figures are: a share of a count, and a median."""
+
+from collections.abc import Sequence
 
 from .figure import NOTHING, Value
 from .intervals import wilson
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one, or the mean of the two there; `statistics` has it too, and takes longer to import than this."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def share(part: int, whole: int) -> Value:

@@ -1,10 +1,10 @@
 """How much is done: merged pull requests, commits, people, lines, and how large a change is."""
 
 from collections.abc import Callable, Sequence
-from statistics import median
 
 from .figure import Definition, Figure, Point, Value
 from .subject import Made, Period, Subject, by_point, parted
+from .values import median
 from .window import Window
 
 _GROUP = "velocity"

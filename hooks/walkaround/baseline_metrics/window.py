@@ -1,6 +1,5 @@
 """The period of a report, in whole days of UTC; its weeks, or its months where it is long; and the period before it."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -8,13 +7,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .figure import Step
+from .pattern import pattern
 
 _DAY = 86400
 _WEEK = 7
 _BY_WEEK = 731  # days, two years at most: a window of more has a point a month, since hundreds tell no more than noise
 _UNITS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_SPAN = re.compile(r"(\d{1,4})[. ](day|week|month|quarter|year)s?(?:[. ]ago)?")
+_SPAN = pattern(r"(\d{1,4})[. ](day|week|month|quarter|year)s?(?:[. ]ago)?")
 FIRST_DAY = date(1970, 1, 1)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ..pattern import pattern
+
 _FIRST, _LAST = 0, 7258118400  # from 1970 to the end of 2199
 _MOST = 1e12
 _SHOWN = 40
-_FORM = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d.*)?", re.ASCII | re.DOTALL)
-_NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
-_THOUSANDS = re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII)
+_FORM = pattern(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d.*)?", re.ASCII | re.DOTALL)
+_NUMBER = pattern(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_THOUSANDS = pattern(r"[+-]?\d{1,3},\d{3}", re.ASCII)
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 _UNKNOWN = frozenset({"", "unknown", "-", "?", "n/a", "na", "none", "null"})
 _SEVERE = frozenset({
@@ -20,11 +22,11 @@ _SEVERE = frozenset({
 _MILD = frozenset({
     "3", "4", "5", "medium", "moderate", "low", "lowest", "minor", "trivial", "normal", "warning", "info",
 })  # fmt: skip
-_LEVEL = re.compile(r"(?:severity|sev|priority|prio|impact|s|p)?[\s:/_-]*([a-z]+|\d)", re.ASCII)
-_AI_LEVEL = re.compile(r"ai\s*[:=/]+\s*(\w+)", re.ASCII)
-_AI = re.compile(r"ai[\s_-](?:assisted|generated|authored|written|made|related|caused)", re.ASCII)
-_AI_BY = re.compile(r"(?:assisted|generated|written|made|caused)[\s_-](?:by|with)[\s_-]ai", re.ASCII)
-_NO_AI = re.compile(r"(?:no|not|non|without)[\s_-]ai(?:[\s_-]\w+)?|human[\s_-](?:written|authored|made)", re.ASCII)
+_LEVEL = pattern(r"(?:severity|sev|priority|prio|impact|s|p)?[\s:/_-]*([a-z]+|\d)", re.ASCII)
+_AI_LEVEL = pattern(r"ai\s*[:=/]+\s*(\w+)", re.ASCII)
+_AI = pattern(r"ai[\s_-](?:assisted|generated|authored|written|made|related|caused)", re.ASCII)
+_AI_BY = pattern(r"(?:assisted|generated|written|made|caused)[\s_-](?:by|with)[\s_-]ai", re.ASCII)
+_NO_AI = pattern(r"(?:no|not|non|without)[\s_-]ai(?:[\s_-]\w+)?|human[\s_-](?:written|authored|made)", re.ASCII)
 
 
 class Unfit(Exception):  # noqa: N818 - a statement about a value, which names its place when it is caught

@@ -7,12 +7,13 @@ from collections.abc import Hashable, Mapping, Sequence
 
 from ..._commands import count
 from ..._finding import NotJudged
+from ..pattern import pattern
 from .cells import Unfit, moment
 from .model import Row, Source
 
 MOST_NAMED = 20  # rows of one file that are named one by one
-_DAY = re.compile(r"(?<!\d)(\d{4})[-_]?(\d\d)[-_]?(\d\d)(?!\d)", re.ASCII)
-_COMMIT = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])")
+_DAY = pattern(r"(?<!\d)(\d{4})[-_]?(\d\d)[-_]?(\d\d)(?!\d)", re.ASCII)
+_COMMIT = pattern(r"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])")
 _NOON = 43200
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from math import comb, sqrt
-from statistics import median
 
 from ..figure import NOTHING, Value
 from ..intervals import poisson
+from ..values import median
 
 _EXACT = 1000  # values; of more, the normal distribution tells the places as well
 _TAIL = 0.025

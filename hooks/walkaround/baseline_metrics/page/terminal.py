@@ -3,7 +3,6 @@
 At most LINES lines; what has no room is named by its number, and stands in the other formats.
 """
 
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -165,6 +164,8 @@ def _at_most(most: int, lines: list[str]) -> list[str]:
 def _wrapped(said: str, width: int) -> list[str]:
     """Lines of `width` columns, the second and further ones indented."""
     if cells(said) == len(said):
+        import textwrap
+
         return textwrap.wrap(said, width, subsequent_indent="  ") or [""]
     return [cut(said, width)]
 

@@ -1,9 +1,8 @@
 """What all the formats say in the same words, and the parts of a report that they show."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from ..._report.wording import visible
@@ -125,15 +124,16 @@ def _first(by_id: Mapping[str, Figure], names: Iterable[str]) -> Figure | None:
 
 def cut(report: Report, points: Iterable[str]) -> set[str]:
     """The weeks or months of which the window holds a part only."""
-    return {point for point in points if point < report.first or _last_day(point, report.step) > report.last}
+    last = date.fromisoformat(report.last).toordinal()
+    return {point for point in points if point < report.first or _last_day(point, report.step) > last}
 
 
-def _last_day(point: str, step: Step) -> str:
-    """Of a week or a month; a day that no calendar has any more where it would lie beyond."""
-    if step == "month":
-        return f"{point[:8]}{monthrange(int(point[:4]), int(point[5:7]))[1]}"
+def _last_day(point: str, step: Step) -> int:
+    """Of a week or a month, by its number; there may be no date of it any more."""
     day = date.fromisoformat(point)
-    return (day + timedelta(6)).isoformat() if date.max - day > timedelta(6) else "9999-12-32"
+    if step == "week":
+        return day.toordinal() + 6
+    return day.toordinal() + 30 if day.month == 12 else date(day.year, day.month + 1, 1).toordinal() - 1
 
 
 def named(point: str, step: Step) -> str:
