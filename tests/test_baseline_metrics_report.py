@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,10 @@ import pytest
 
 from made_histories.writing import BEN, Story
 from tests_support import Repository
+from walkaround import _git
+from walkaround.baseline_metrics.history.read import read
+from walkaround.baseline_metrics.measure import at_end
+from walkaround.baseline_metrics.window import Window
 from walkaround.cli import main
 
 WINDOW = ("--since", "2023-11-15", "--until", "2023-12-15")
@@ -97,6 +101,18 @@ def test_a_window_of_more_than_two_years_has_a_point_a_month(told: Path, capsys:
     # A month's pulls by its weeks, so that neither a long month nor one that is cut looks like something else.
     pulls = months["merged-pulls"]["weeks"][-2]["all"]
     assert (pulls["value"], pulls["count"]) == (3 / (30 / 7), 3)
+
+
+def test_the_commit_at_the_end_of_a_window_is_the_one_that_git_names(told: Path) -> None:
+    root, head = str(told), _git.commit_id(str(told), "main")
+    days = [date(2023, 11, 10) + timedelta(number) for number in range(40)]
+    for since in (0, int(datetime(2023, 11, 20, tzinfo=UTC).timestamp()), 1 << 40):  # read all, in part, and not at all
+        history = read(root, head, since, lambda _: lambda: None)
+        windows = [Window(days[0], day) for day in days]
+        found = [at_end(history, window) for window in windows]
+        assert found == [_git.commit_before(root, head, window.end - 1) for window in windows]
+    assert len(set(found)) > 5
+    assert "" in found
 
 
 def test_reports_by_week_and_by_month_go_together(

@@ -6,7 +6,6 @@ from .. import _git
 from .._main import policy_of_tables
 from .._policy import PolicyError
 from .figure import Definition, Figure, Value
-from .window import Window
 
 _GROUP = "quality"
 DEFINITIONS = (
@@ -21,16 +20,10 @@ DEFINITIONS = (
 )  # fmt: skip
 
 
-def figures(root: str, head: str, window: Window) -> list[Figure]:
-    """Of the commit that `head` had in the line of its first parents when the window ended."""
-    commit = _git.commit_before(root, head, window.end - 1)
+def figures(root: str, commit: str, day: date) -> list[Figure]:
+    """Of the policy of the commit at the end of a window, on its last day; empty where there was none yet."""
     if not commit:
         return _absent("the repository had no commit at the end of the window")
-    return at(root, commit, window.last)
-
-
-def at(root: str, commit: str, day: date) -> list[Figure]:
-    """Of a commit's policy on a day."""
     try:
         found = policy_of_tables((), root, commit).exemptions
     except (PolicyError, _git.GitError) as failure:

@@ -54,7 +54,8 @@ class _Search:
     def __init__(self, entries: Sequence[Entry], kinds: Sequence[Kind]) -> None:
         self._entries = entries
         self._kinds = kinds
-        self._shas = sorted((entry.commit.sha, number) for number, entry in enumerate(entries))
+        self._numbers = {entry.commit.sha: number for number, entry in enumerate(entries)}
+        self._shas = sorted(self._numbers)
         self._subjects: dict[str, list[int]] = {}
         self._titles = [_subject(entry) for entry in entries]
         for number, title in enumerate(self._titles):
@@ -174,9 +175,9 @@ class _Search:
 
     def _by_sha(self, name: str) -> int | None:
         """A commit by the beginning of its id; None when there is no such one, or more."""
-        at = bisect_left(self._shas, (name, -1))
-        found = [number for sha, number in self._shas[at : at + 2] if sha.startswith(name)]
-        return found[0] if len(found) == 1 and len(name) >= _SHORT else None
+        at = bisect_left(self._shas, name)
+        found = [sha for sha in self._shas[at : at + 2] if sha.startswith(name)]
+        return self._numbers[found[0]] if len(found) == 1 and len(name) >= _SHORT else None
 
 
 def _subject(entry: Entry) -> str:

@@ -130,13 +130,28 @@ def _imported(paths: Sequence[str], subject: Subject) -> Imported:
 def _figures(subject: Subject, window: Window, brought: Imported) -> list[Figure]:
     """One of each id: what was imported goes before what the history tells instead."""
     history = subject.history
+    ending = at_end(history, window)
     found = [
         *velocity.figures(subject, window), *share.figures(subject, window), *defects.figures(subject, window),
-        *churn.figures(subject, window), *state.figures(history.root, history.head, window.end - 1),
-        *exempt.figures(history.root, history.head, window),
+        *churn.figures(subject, window), *state.figures(history.root, ending),
+        *exempt.figures(history.root, ending, window.last),
     ]  # fmt: skip
     outside = {one.id: one for one in imports.figures(brought, window)}
     return [*(outside.pop(one.id, one) for one in found), *outside.values()]
+
+
+def at_end(history: History, window: Window) -> str:
+    """The commit that the head had in the line of its first parents when the window ended; empty where it had none.
+
+    Told by the history as far as that goes back, and by git beyond.
+    """
+    known = {entry.commit.sha: entry.commit for entry in history.entries}
+    sha = history.head
+    while sha in known:
+        if known[sha].committed < window.end:
+            return sha
+        sha, *_ = known[sha].parents or ("",)
+    return sha and _git.commit_before(history.root, sha, window.end - 1)
 
 
 def _clipped(window: Window, history: History) -> Window:

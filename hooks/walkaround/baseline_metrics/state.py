@@ -52,9 +52,8 @@ class State(NamedTuple):
     why: str
 
 
-def figures(root: str, head: str, last_second: int) -> list[Figure]:
-    """Of the commit that `head` had in the line of its first parents at that moment."""
-    commit = _git.commit_before(root, head, last_second)
+def figures(root: str, commit: str) -> list[Figure]:
+    """Of the commit at the end of a window; empty where the repository had none yet."""
     if not commit:
         why = "the repository had no commit at the end of the window"
         return [Figure(one.id, "absent", Value(None, 0), why=why) for one in DEFINITIONS]

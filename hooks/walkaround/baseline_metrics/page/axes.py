@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..figure import Step
@@ -134,6 +135,7 @@ def _round_step(rough: float) -> float:
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * (1 - 1e-9))
 
 
+@lru_cache(maxsize=1 << 12)
 def place(point: str, step: Step) -> float:
     """Where a day is on the line of all weeks, or of all months: two that follow one another are 1 apart."""
     day = date.fromisoformat(point)
