@@ -88,6 +88,7 @@ caption{max-width:calc(100vw - 2.5rem)}
 .met,.missed{font-weight:600}
 .mark{display:inline-block;width:1.15em;text-align:center;margin-right:.15em}
 .picture{display:grid;gap:1.5rem 2.5rem;margin:0;grid-template-columns:minmax(0,1fr)}
+.picture .long{max-height:24rem;overflow-y:auto}
 .row{display:grid;gap:.6rem 2rem;padding:1.1rem 0;border-top:1px solid var(--rule);grid-template-columns:minmax(0,1fr)}
 .row:first-of-type{border-top:0;padding-top:.2rem}
 .row table{width:100%}
@@ -162,7 +163,7 @@ footer{margin-top:3rem;border-top:1px solid var(--rule);padding-top:.8rem;font-s
 @media (min-width:76rem){
 .picture{grid-template-columns:minmax(0,1fr) 31.5rem;align-items:start}
 .picture td,.picture th{padding-right:.6rem}
-.picture .long{max-height:31rem;overflow-y:auto}
+.picture .long{max-height:31rem}
 }
 @media screen and (max-width:40rem){
 body{padding:1.25rem 1rem 3rem}
