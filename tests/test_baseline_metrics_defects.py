@@ -1,5 +1,6 @@
 """Rates of defects, failures and lost lines, of histories that are told commit by commit."""
 
+import os
 import subprocess
 from collections.abc import Mapping
 from datetime import date
@@ -89,6 +90,27 @@ def test_a_defect_escapes_with_a_release(story: Story, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_releases_have_numbers(story: Story, tmp_path: Path, name: str, is_release: bool) -> None:
     assert bool(Releases(_subject(story, tmp_path / "r", {name: 0}).history)) == is_release
+
+
+def test_odd_tags_are_read_as_they_are(story: Story, tmp_path: Path) -> None:
+    """Names with line separators, or made for a search that tries every way; tags of tags, and of what is no commit."""
+    history = _subject(story, tmp_path / "r").history
+
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=tmp_path / "r", check=True, env=_TAGGING)
+
+    for name in ("1.1\u2028x", "v1.2\x85y", f"1.0{'a' * 60}!", f"1.0{'-a' * 40}!", "1." * 100 + "!"):
+        git("tag", name, story.shas[0])
+    git("tag", "v8-tree", f"{story.shas[0]}^{{tree}}")
+    git("tag", "-a", "-m", "-", "v8.0", f"{story.shas[0]}^{{tree}}")
+    git("tag", "-a", "-m", "-", "v8.1", "v8.0")
+    assert not Releases(history)
+    git("tag", "-a", "-m", "-", "inner", story.shas[0])
+    git("tag", "-a", "-m", "-", "v9.0", "inner")
+    assert Releases(history)
+
+
+_TAGGING = {**os.environ, "GIT_COMMITTER_NAME": "ann", "GIT_COMMITTER_EMAIL": "ann@example.org"}
 
 
 def test_without_a_release_nothing_is_said_of_escapes(story: Story, tmp_path: Path) -> None:

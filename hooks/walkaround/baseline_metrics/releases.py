@@ -1,14 +1,16 @@
 """Which release was the first to hold a commit, by the tags of a repository."""
 
 import re
+from contextlib import suppress
 
 from .. import _git
 from .history.read import History
 from .pattern import pattern
 
 # `v1.2`, `1.2.3-rc1`, `release-2026.1`, `name-1.2`, `name@1.2`: digits, a dot, digits.
-_RELEASE = pattern(r"(?:.*[^\w.])?(?:v|version|release|rel|r)?[-_./]?\d+(?:[._]\d+)+(?:[-+._]?\w+)*", re.IGNORECASE)
+_RELEASE = pattern(r"(?:.*[^\w.])?(?:v|version|release|rel|r)?[-_./]?\d+(?:[._]\d+)+(?:[-+.]?\w)*", re.IGNORECASE)
 _BEFORE_RELEASE = pattern(r"(?:alpha|beta|dev|rc|pre|preview|snapshot|nightly|canary|[ab])[-._]?\d*$", re.IGNORECASE)
+_LONGEST = 255  # characters of a tag that is a release
 
 
 class Releases:
@@ -40,10 +42,12 @@ class Releases:
 
 
 def _tagged(root: str) -> list[str]:
-    asked = ("for-each-ref", "--format=%(objectname) %(*objectname) %(refname:strip=2)", "refs/tags")
+    asked = "--format=%(objectname) %(*objecttype) %(*objectname) %(refname:strip=2)"
     found = []
-    for line in _git.git(*asked, cwd=root).decode("utf-8", "surrogateescape").splitlines():
-        own, target, name = line.split(" ", 2)
-        if _RELEASE.fullmatch(name) and not _BEFORE_RELEASE.search(name):
-            found.append(target or own)
+    for line in _git.git("for-each-ref", asked, "refs/tags", cwd=root).split(b"\n")[:-1]:  # a name may hold U+2028
+        own, kind, target, name = line.decode("utf-8", "surrogateescape").split(" ", 3)
+        if len(name) > _LONGEST or not _RELEASE.fullmatch(name) or _BEFORE_RELEASE.search(name):
+            continue
+        with suppress(_git.GitError):  # a tag of a tag, of what is no commit
+            found.append(_git.commit_id(root, own) if kind == "tag" else target or own)
     return found
