@@ -21,6 +21,8 @@ _ARGUMENTS_MAX = 60_000  # bytes of path names on one command line; more are fil
 _CHUNK = 1 << 16
 _TORN = "git log ended in the middle of a commit; is the repository whole? try `git fsck`"
 _UNSHALLOW = "`git fetch --unshallow`"
+_UNTRUSTED = "detected dubious ownership"
+_TRUST = "git config --global --add safe.directory "
 
 
 class GitError(Exception):
@@ -123,12 +125,19 @@ def _asked_root(start: str) -> str | None:
 
 
 def bare(folder: str) -> str | None:
-    """The git directory of a bare repository that holds a folder; None where there is none."""
+    """The git directory of a bare repository that holds a folder; None where there is none.
+
+    GitError where git does not trust the one that is there.
+    """
     try:
         inside, path = os.fsdecode(
             git("rev-parse", "--is-bare-repository", "--absolute-git-dir", cwd=folder)
         ).splitlines()
-    except (GitError, ValueError):
+    except GitError as failure:
+        if _UNTRUSTED in str(failure):
+            raise
+        return None
+    except ValueError:
         return None
     return path if inside == "true" else None
 
@@ -1055,6 +1064,13 @@ class Objects:
             self.close()
             raise
 
+    def demand(self, sha: str) -> bytes:
+        """An object's bytes; GitError when they are not there, as in a partial clone."""
+        found = self.read(sha)
+        if found is None:
+            raise GitError(f"object {sha[:12]} is not in the repository; is it whole? try `git fsck`")
+        return found
+
     def _answer(self, sha: bytes, stdout: IO[bytes]) -> bytes | None:
         header = stdout.readline().split()
         if header == [sha, b"missing"]:
@@ -1200,6 +1216,19 @@ def _environment() -> dict[str, str]:
     return own | offline | real | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
+# Those of a surrounding hook, or of an alias of git, which would lead every repository to that one.
+_LEADING = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX",
+)  # fmt: skip
+
+
+def leave_hook() -> None:
+    """Forget the repository of a hook that this runs in: it would be taken for every other one."""
+    for name in _LEADING:
+        os.environ.pop(name, None)
+
+
 def _cannot_start(failure: OSError) -> str:
     return "git is not on PATH; install it" if isinstance(failure, FileNotFoundError) else f"git: {failure.strerror}"
 
@@ -1208,4 +1237,5 @@ def _complaint(arguments: Sequence[str], stderr: bytes) -> str:
     lines = [line.strip() for line in os.fsdecode(stderr).splitlines() if line.strip()]
     name = next((word for word in arguments if not word.startswith("-") and "=" not in word), "")
     said = lines[0].removeprefix("fatal: ").removeprefix("warning: ") if lines else "failed without a word"
-    return f"git {name}: {said}"
+    heal = next((line for line in lines if line.startswith(_TRUST)), "") if said.startswith(_UNTRUSTED) else ""
+    return f"git {name}: {said}" + (f"; if it is yours, run `{heal}`" if heal else "")

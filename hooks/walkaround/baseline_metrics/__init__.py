@@ -11,7 +11,7 @@ from .._finding import NotJudged
 from .._main import FAILED, formatter
 from .._policy import PolicyError
 from .figure import Report
-from .window import FIRST_DAY, Window, since, today
+from .window import FIRST_DAY, LAST_DAY, Window, since, today
 
 _COMMAND = Group("report", __name__, {})
 
@@ -37,13 +37,17 @@ def _main(argv: Sequence[str]) -> int:
         parser.error("--csv and --parquet are tables of several repositories; they go with --merge")
     if options.merge:
         return _merged(options)
+    if options.repository != os.curdir:
+        _git.leave_hook()
     if options.compare:
         return _compared(options)
     if options.pr:
-        start, _, end = options.pr.partition("..")
-        write(of_change(_root(options.repository), start or "HEAD", end.lstrip(".") or "HEAD"), vars(options))
-        return 0
-    report, errors = measured(_root(options.repository), options.revision, window_of(options), options.imports)
+        start, dots, end = options.pr.partition("..")
+        if not dots:
+            parser.error(f"--pr {options.pr!r} is no change; name its two ends, as origin/main..HEAD")
+        report, errors = of_change(_root(options.repository), start or "HEAD", end.lstrip(".") or "HEAD")
+    else:
+        report, errors = measured(_root(options.repository), options.revision, window_of(options), options.imports)
     write(report, vars(options))
     for failure in errors:
         _COMMAND.note(str(failure).removeprefix(": "))
@@ -148,6 +152,8 @@ def _period(text: str) -> Window:
         window = Window(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError:
         raise NotJudged("", f"{text!r} is no period; write it as 2026-01-01..2026-03-31") from None
+    if window.last > LAST_DAY:
+        raise NotJudged("", f"the period {text} ends behind {LAST_DAY}; give an earlier day")
     if not FIRST_DAY <= window.first <= window.last:
         raise NotJudged("", f"the period {text} has no day")
     return window
@@ -169,6 +175,8 @@ def window_of(options: argparse.Namespace) -> Window:
         raise NotJudged(
             "", f"--since {options.since!r} is no time; write 3.months, 90.days, 2026-01-31 or all"
         ) from None
+    if last > LAST_DAY:
+        raise NotJudged("", f"--until {last} lies behind {LAST_DAY}; give an earlier day")
     if not FIRST_DAY <= first <= last:
         raise NotJudged("", f"the period from {first} to {last} has no day; give an earlier --since or a later --until")
     return Window(first, last)

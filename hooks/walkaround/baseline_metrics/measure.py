@@ -2,6 +2,7 @@
 
 import gc
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -45,7 +46,7 @@ def _few_collections() -> Iterator[None]:
 
 
 class Measured(NamedTuple):
-    """A report, and what of the imports could not be judged."""
+    """A report, and what could not be judged: of the imports, and of a history that a shallow clone cuts off."""
 
     report: Report
     errors: tuple[NotJudged, ...]
@@ -56,12 +57,12 @@ def measured(root: str, revision: str, window: Window, paths: Sequence[str] = ()
 
     NotJudged, GitError or PolicyError when it cannot be made.
     """
-    with _few_collections():
-        return _measured(root, revision, window, paths)
-
-
-def _measured(root: str, revision: str, window: Window, paths: Sequence[str]) -> Measured:
     head = _git.commit_id(root, revision)
+    with _few_collections(), _complete(root):
+        return _measured(root, head, window, paths)
+
+
+def _measured(root: str, head: str, window: Window, paths: Sequence[str]) -> Measured:
     policy = _policy(root, head)
     earlier = window.before()
     bar = Bar()
@@ -82,14 +83,19 @@ def _measured(root: str, revision: str, window: Window, paths: Sequence[str]) ->
     return Measured(report, (*_unread(history), *brought.errors))
 
 
-def of_change(root: str, start: str, end: str) -> Report:
+def of_change(root: str, start: str, end: str) -> Measured:
     """The report of what `end` has and `start` has not, such as a pull request; what the code was like where the two
     parted is its baseline."""
     base, head = _git.ends(root, _git.Change(start, end))
     if head is None:
         raise NotJudged("", "a change goes from one commit to another; name them as A..B")
+    with _complete(root):
+        return _of_change(root, base, head, f"{name_of(root)} {start}..{end}")
+
+
+def _of_change(root: str, base: str | None, head: str, name: str) -> Measured:
     policy = _policy(root, head)
-    history = _read(root, head, 0, lambda _: lambda: None, base or "")
+    history = _timely(_read(root, head, 0, lambda _: lambda: None, base or ""))
     subject = subject_of(history, policy)
     days = [day_of(entry.commit.committed) for entry in history.entries] or [today()]
     window = Window(min(days), max(days))
@@ -98,20 +104,39 @@ def of_change(root: str, start: str, end: str) -> Report:
     found = {one.id for one in now}
     targets = tuple(row for row in rows(policy, now, before) if row.figure in found)
     definitions = {one.id: one for one in DEFINITIONS if one.id in found}
-    return Report(
-        f"{name_of(root)} {start}..{end}", head, window.first.isoformat(), window.last.isoformat(), tuple(now),
-        definitions, targets, share.tables(subject, window), tuple(_notes(history, window)), window.step,
+    report = Report(
+        name, head, window.first.isoformat(), window.last.isoformat(), tuple(now),
+        definitions, targets, share.tables(subject, window), tuple(_notes_of_change(history)), window.step,
     )  # fmt: skip
+    return Measured(report, tuple(_unread(history)))
 
 
 def _read(root: str, head: str, since: int, expect: Expect, base: str = "") -> History:
+    return read(root, head, since, expect, ignored_revisions(root, head), base)
+
+
+@contextmanager
+def _complete(root: str) -> Iterator[None]:
+    """Say of a partial clone what it lacks, wherever that is met."""
     try:
-        return read(root, head, since, expect, ignored_revisions(root, head), base)
+        yield
     except _git.GitError as failure:
         if not _git.is_partial(root):
             raise
         why = f"this partial clone lacks contents that a report needs; `git fetch --refetch --no-filter` ({failure})"
         raise _git.GitError(why) from None
+
+
+def _timely(history: History) -> History:
+    """Commits whose time cannot be read, or is still to come, put at the end of the others: of a change all count."""
+    now = int(time.time())
+    known = [entry.commit.committed for entry in history.entries if 0 < entry.commit.committed <= now]
+    at = max(known, default=now)
+    entries = (
+        entry if 0 < entry.commit.committed <= now else entry._replace(commit=entry.commit._replace(committed=at))
+        for entry in history.entries
+    )
+    return history._replace(entries=tuple(entries))
 
 
 def _policy(root: str, head: str) -> Policy:
@@ -155,11 +180,11 @@ def at_end(history: History, window: Window) -> str:
 
 
 def _clipped(window: Window, history: History) -> Window:
-    """A window of all begins with the first commit."""
-    if window.first != FIRST_DAY or not history.entries:
+    """A window of all begins with the first commit of which the time is known."""
+    times = [entry.commit.committed for entry in history.entries if entry.commit.committed]
+    if window.first != FIRST_DAY or not times:
         return window
-    first = day_of(min(entry.commit.committed for entry in history.entries))
-    return window._replace(first=min(first, window.last))
+    return window._replace(first=min(day_of(min(times)), window.last))
 
 
 def name_of(root: str) -> str:
@@ -173,7 +198,7 @@ def ignored_revisions(root: str, head: str) -> frozenset[str]:
     Both as they are in the commit `head`; a line that is no full id is passed over, as hosts do.
     """
     names = dict.fromkeys((*_git.setting(root, "blame.ignoreRevsFile"), ".git-blame-ignore-revs"))
-    entries = _git.tree_entries(root, head, [name for name in names if name and not os.path.isabs(name)])
+    entries = _git.tree_entries(root, head, [name for name in names if _is_inside(name)])
     texts = list(_texts(root, [entry.sha for entry in entries.values() if entry.is_file]))
     lines = (line.partition(b"#")[0].strip() for text in texts for line in text.split(b"\n"))
     return frozenset(line.decode() for line in lines if len(line) in _LENGTHS and _DIGITS.issuperset(line))
@@ -183,9 +208,14 @@ def _texts(root: str, blobs: Sequence[str]) -> Iterator[bytes]:
     if blobs:
         objects = _git.Objects(root)
         try:
-            yield from (objects.read(blob) or b"" for blob in blobs)
+            yield from (objects.demand(blob) for blob in blobs)
         finally:
             objects.close()
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a commit can have a file of this name."""
+    return bool(name) and not os.path.isabs(name) and os.path.normpath(name).split(os.sep)[0] not in ("..", ".")
 
 
 def _unread(history: History) -> Iterator[NotJudged]:
@@ -194,17 +224,32 @@ def _unread(history: History) -> Iterator[NotJudged]:
         yield NotJudged("", f"this clone is shallow, and the figures lack what it left out; {_UNSHALLOW} brings it")
 
 
-def _notes(history: History, window: Window) -> Iterator[str]:
-    """What limits the figures."""
+def _notes_of_change(history: History) -> Iterator[str]:
+    if not history.entries:
+        yield "There is no change: its end has no commit that its beginning has not. Are the two in this order?"
+    yield from _notes_of_cut(history)
+
+
+def _notes_of_cut(history: History) -> Iterator[str]:
     cut = sum(entry.commit.sha in history.cut for entry in history.entries)
     if cut:
         lacking = f"what {count(cut, 'commit')} at its end changed, and all before, is unknown and left out"
         yield f"This clone is shallow: {lacking}; {_UNSHALLOW} brings it."
+
+
+def _notes(history: History, window: Window) -> Iterator[str]:
+    """What limits the figures."""
+    yield from _notes_of_cut(history)
     commits = [entry.commit for entry in history.entries]
     if not any(window.holds(commit.committed) for commit in commits):
-        newest = _git.git("log", "-1", "--format=%ct", history.head, cwd=history.root)
+        newest = _git.git("log", "-1", "--format=%ct", "--no-show-signature", history.head, cwd=history.root)
         day = day_of(int(newest)) if newest.strip().isdigit() else "no day that can be read"
         yield f"No commit is in this period; the newest one is of {day}. Give another --since or --until."
+    timeless = sum(not commit.committed for commit in commits)
+    if timeless and window.start:
+        yield f"Left out, for their time cannot be read or lies before 1970: {count(timeless, 'commit')}."
+    if window.last > today():
+        yield f"The period ends after today, {today()}; what is counted by the week has weeks that are still to come."
     later = sum(commit.committed >= window.end for commit in commits)
     if later:
         yield f"Left out for their time, which is after the period: {count(later, 'commit')}."

@@ -110,8 +110,8 @@ def _sources(root: str, commit: str) -> Iterator[tuple[str, bytes]]:
     try:
         for path, sha in _git.files_in(root, commit):
             if format_of(path) and not is_test(path):
-                content = objects.read(sha)
-                if content is not None and len(content) <= _MOST_FILE and b"\0" not in content:
+                content = objects.demand(sha)
+                if len(content) <= _MOST_FILE and b"\0" not in content:
                     yield path, content
     finally:
         objects.close()

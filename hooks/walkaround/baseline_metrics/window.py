@@ -16,6 +16,7 @@ _UNITS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SPAN = pattern(r"(\d{1,4})[. ](day|week|month|quarter|year)s?(?:[. ]ago)?")
 FIRST_DAY = date(1970, 1, 1)
+LAST_DAY = date(2199, 12, 31)  # behind which nobody plans, and each week would be a row
 
 
 class Window(NamedTuple):

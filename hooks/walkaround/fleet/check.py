@@ -4,6 +4,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from .. import _git
 from .._main import FAILED
 from ..baseline_metrics.many.sheet import Cell, Column, Line, Listing, sheet_of
 from ..baseline_metrics.many.written import write
@@ -11,7 +12,7 @@ from ..baseline_metrics.window import today
 from ._options import parser_of, run_of
 from .places import places
 from .run import lines_of
-from .tasks import Row, leave_hook
+from .tasks import Row
 
 _FINDINGS = 1
 COLUMNS = (
@@ -24,7 +25,7 @@ _MOST_NOTES = 20
 
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
-    leave_hook()
+    _git.leave_hook()
     found = places(options.repos, options.depth)
     run = run_of(options, "check", found, today().isoformat(), {})
     judged = lines_of(found, run, _judged)

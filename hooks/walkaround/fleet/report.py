@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
+from .. import _git
 from .._main import FAILED
 from ..baseline_metrics import window_of
 from ..baseline_metrics.many.joined import joined, line_of
@@ -14,13 +15,13 @@ from ..baseline_metrics.window import today
 from ._options import parser_of, run_of
 from .places import places
 from .run import lines_of
-from .tasks import Row, leave_hook
+from .tasks import Row
 
 
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     window = window_of(options)
-    leave_hook()
+    _git.leave_hook()
     found = places(options.repos, options.depth)
     asked = {"first": window.first.isoformat(), "last": window.last.isoformat(), "since": options.since}
     run = run_of(options, "report", found, today().isoformat(), asked)

@@ -16,11 +16,6 @@ from .. import _git
 from .._finding import NotJudged
 from .._policy import PolicyError
 
-# Those of a surrounding hook would lead every repository to that hook's own.
-_LEADING = (
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX",
-)  # fmt: skip
 _MOST_REPORT = 256 << 20  # characters of a report of findings
 # Threads of one process take turns: what reads a history is not made for two at a time, and shares one interpreter.
 _TURN = threading.Lock()
@@ -52,19 +47,13 @@ class Row(NamedTuple):
 def run(task: Task) -> Row:
     """The row of a task."""
     with _TURN:
-        leave_hook()
+        _git.leave_hook()
         try:
             return _RUN[task.kind](task)
         except (NotJudged, PolicyError, _git.GitError) as failure:
             return Row(task.name, "", {}, str(failure).removeprefix(": "))
         except Exception as crash:  # noqa: BLE001 - a row of its own, whatever it was
             return Row(task.name, "", {}, f"{type(crash).__name__}: {crash}")
-
-
-def leave_hook() -> None:
-    """Forget the repository of a hook or an alias of git that this runs in: it would be taken for every other one."""
-    for name in _LEADING:
-        os.environ.pop(name, None)
 
 
 def _report(task: Task) -> Row:

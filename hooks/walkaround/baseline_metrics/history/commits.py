@@ -9,8 +9,6 @@ from . import records
 
 _FIELDS = "%H %P%x00%an%x00%ae%x00%aN%x00%aE%x00%cn%x00%ce%x00%at %ct%x00%B%x00"
 _COUNT = 10
-# Clocks differ, and git stops at the first commit that is older than asked: it is asked for these seconds more.
-_SLACK = 400 * 86400
 
 
 class Person(NamedTuple):
@@ -43,16 +41,20 @@ class Commit(NamedTuple):
 def commits(root: str, head: str, since: int = 0, base: str = "") -> list[Commit]:
     """The commits up to `head` that were committed at `since` or later and that `base` has not, parents first.
 
-    GitError when git fails.
+    Clocks differ: a commit whose time lies far back does not hide those before it. GitError when git fails.
     """
-    return [commit for commit in _all(root, head, since, base) if commit.committed >= since]
+    if since > 0:
+        try:
+            return list(_all(root, head, base, f"--since-as-filter={since}"))
+        except _git.GitError:  # git before 2.37 has no such option; whatever else is wrong is so again
+            pass
+    return [commit for commit in _all(root, head, base) if commit.committed >= since]
 
 
-def _all(root: str, head: str, since: int, base: str) -> Generator[Commit, None, None]:
+def _all(root: str, head: str, base: str, *limit: str) -> Generator[Commit, None, None]:
     mark, form = records.marked(_FIELDS)
     asked = ("log", "--stdin", "-z", form, "--encoding=UTF-8", "--no-show-signature", "--topo-order", "--reverse")
     given = f"{head}\n^{base}\n" if base else f"{head}\n"
-    limit = (f"--since={since - _SLACK}",) if since > _SLACK else ()
     with (
         _git.output(root, (*asked, *limit), given.encode()) as stream,
         closing(records.split(stream, mark)) as found,
