@@ -338,6 +338,69 @@ def test_a_cache_that_cannot_be_used_costs_time_alone(made: Repository, tmp_path
         assert read(str(made.top), first.head, 0, nothing) == first
 
 
+@pytest.mark.parametrize("parents", [("side", "two"), ("two", "side")])
+def test_commits_come_in_one_order_whatever_was_read_before(
+    made: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parents: tuple[str, str]
+) -> None:
+    made.commit("one", {"f.py": lines(A, B)})
+    made.commit("side", {"g.py": lines(A)}, "one")
+    made.commit("more", {"g.py": lines(B)}, "side")
+    made.commit("two", {"f.py": lines(B, C)}, "one")
+    made.read()
+    made.commit("join", {"f.py": lines(B, C), "g.py": lines(B)}, *("more" if one == "side" else one for one in parents))
+    again = made.read()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
+    assert read(str(made.top), again.head, 0, nothing) == again
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10**9))
+def test_what_was_asked_before_makes_no_difference(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    """Revisions of a random history, with merges, renames, copies and lines that come again, one after the other."""
+    chance = random.Random(seed)  # noqa: S311
+    top = tmp_path_factory.mktemp("made")
+    made = Repository(top / "r")
+    trees: dict[str, dict[str, list[str]]] = {}
+    for number in range(12):
+        name = f"c{number}"
+        parents = chance.sample(list(trees)[-5:], min(len(trees), chance.choice((1, 1, 1, 2, 3))))
+        tree = dict(next((trees[one] for one in parents), {}))
+        for other in parents[1:]:
+            tree |= {path: some for path, some in trees[other].items() if path not in tree or chance.random() < 0.4}
+        for _ in range(chance.choice((0, 1, 2)) if len(parents) != 1 else chance.choice((1, 2, 3))):
+            _changed(tree, chance, name)
+        everything = {path: None for one in trees.values() for path in one}
+        made.commit(name, everything | {path: lines(*some) for path, some in tree.items()}, *parents)
+        trees[name] = tree
+    made.done()
+    asked = [made.ids[f"c{chance.choice((11, 10, 9, 8, 5))}"] for _ in range(5)]
+
+    def read_in(cache: str, sha: str) -> History:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CACHE_HOME", str(top / cache))
+            return read(str(made.top), sha, 0, nothing)
+
+    fresh = {sha: read_in(sha, sha) for sha in asked}
+    for sha in asked:
+        assert read_in("kept", sha) == fresh[sha]
+
+
+def _changed(tree: dict[str, list[str]], chance: random.Random, name: str) -> None:
+    path = chance.choice([*tree, "new.py"])
+    some = list(tree.get(path, ()))
+    deed = chance.random()
+    if deed < 0.2 and path in tree:
+        tree[chance.choice("hijk") + ".py"] = tree.pop(path)
+    elif deed < 0.3:
+        tree[chance.choice("lmn") + ".py"] = some
+    else:
+        del some[chance.randrange(len(some) + 1) : chance.randrange(len(some) + 2)]
+        fresh = [f"value = compute({chance.randrange(4)})", f"    made_in({name!r})", "", "# a comment"]
+        at = chance.randrange(len(some) + 1)
+        some[at:at] = fresh[: chance.randrange(5)]
+        tree[path] = some + chance.sample(fresh, chance.randrange(1, 4))
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**9))
 def test_every_line_of_a_random_history_is_whose_it_was_made(

@@ -1,6 +1,6 @@
 """The commits of a history without what they change: who made them, when, and what they say."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import closing
 from typing import NamedTuple
 
@@ -41,19 +41,39 @@ class Commit(NamedTuple):
 def commits(root: str, head: str, since: int = 0, base: str = "") -> list[Commit]:
     """The commits up to `head` that were committed at `since` or later and that `base` has not, parents first.
 
+    What a merge brought in stands right before it, so that commits which come on top of `head` only add to the list.
     Clocks differ: a commit whose time lies far back does not hide those before it. GitError when git fails.
     """
     if since > 0:
         try:
-            return list(_all(root, head, base, f"--since-as-filter={since}"))
+            return _in_order(_all(root, head, base, f"--since-as-filter={since}"), head)
         except _git.GitError:  # git before 2.37 has no such option; whatever else is wrong is so again
             pass
-    return [commit for commit in _all(root, head, base) if commit.committed >= since]
+    return _in_order((commit for commit in _all(root, head, base) if commit.committed >= since), head)
+
+
+def _in_order(found: Iterable[Commit], head: str) -> list[Commit]:
+    """Each commit behind its parents, the first of which is gone through first."""
+    left = {commit.sha: commit for commit in found}
+    order = []
+    entered = set()
+    for start in (head, *left):  # clocks, and where a clone ends, part some from the head
+        stack = [start]
+        while stack:
+            sha = stack[-1]
+            if sha in left and sha not in entered:
+                entered.add(sha)
+                stack += (parent for parent in reversed(left[sha].parents) if parent in left)
+            else:
+                stack.pop()
+                if sha in left:
+                    order.append(left.pop(sha))
+    return order
 
 
 def _all(root: str, head: str, base: str, *limit: str) -> Generator[Commit, None, None]:
     mark, form = records.marked(_FIELDS)
-    asked = ("log", "--stdin", "-z", form, "--encoding=UTF-8", "--no-show-signature", "--topo-order", "--reverse")
+    asked = ("log", "--stdin", "-z", form, "--encoding=UTF-8", "--no-show-signature")
     given = f"{head}\n^{base}\n" if base else f"{head}\n"
     with (
         _git.output(root, (*asked, *limit), given.encode()) as stream,

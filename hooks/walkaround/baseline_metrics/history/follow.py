@@ -34,7 +34,7 @@ def follow_all(
         store.leave(walk, part(entries), recent.contents(lines, held))
         return entries
     known = len(earlier.entries)
-    entries = _steps(earlier.order, known, keys, store, earlier.lines, recent)
+    entries = _steps(found, known, keys, store, earlier.lines, recent)
     if entries:
         store.extend(walk, earlier.state, known, part(entries), recent.contents(earlier.lines))
     return [*earlier.entries, *entries]

@@ -11,7 +11,7 @@ from .follow import follow, follow_all
 from .lines import Lines
 from .store import Store, stored
 from .trace import Trace, traces
-from .walk import sides, walked
+from .walk import Edit, Pair, renames, sides, walked
 
 _AT_A_TIME = 400  # merges that one process is asked about: more would not fit into its pipe
 _PATHS = 50_000  # characters of paths on one command line
@@ -103,22 +103,35 @@ def _complete(root: str, found: Sequence[Commit], store: Store, expect: Expect, 
 def _merged(root: str, merges: Sequence[Commit]) -> Iterator[tuple[Commit, list[tuple[Trace, ...]]]]:
     """Of each merge, what it holds that none of its parents does, as each of them sees it."""
     own = {step.sha: step for step in _git.merged(root, [commit.sha for commit in merges])}
-    seen: dict[tuple[str, str], tuple[Trace, ...]] = {}
+    seen: dict[Pair, list[Edit]] = {}
     pairs = [(commit.sha, parent) for commit in merges if commit.sha in own for parent in commit.parents]
     paths = {sha: [version.path for version in step.versions] for sha, step in own.items()}
     for some, named in _bundles(pairs, paths):
         for pair, edits in zip(some, sides(root, some, named), strict=True):
             wanted = set(paths[pair[0]])
-            seen[pair] = traces([edit for edit in edits if edit.path in wanted])
+            seen[pair] = [edit for edit in edits if edit.path in wanted]
+    _rename(root, seen)
     for commit in merges:
-        yield commit, [seen[commit.sha, parent] for parent in commit.parents if (commit.sha, parent) in seen]
+        pairs = [(commit.sha, parent) for parent in commit.parents]
+        yield commit, [traces(seen[pair]) for pair in pairs if pair in seen]
 
 
-def _bundles(
-    pairs: Sequence[tuple[str, str]], paths: dict[str, list[str]]
-) -> Iterator[tuple[list[tuple[str, str]], list[str]]]:
+def _rename(root: str, seen: dict[Pair, list[Edit]]) -> None:
+    """Put what a parent has under another name in place of what it lacks.
+
+    Asked for the few alone that lack something, and of all their paths: which of them are one depends on what is asked.
+    """
+    lacking = [pair for pair, edits in seen.items() if any(edit.status == "A" for edit in edits)]
+    for start in range(0, len(lacking), _AT_A_TIME):
+        some = lacking[start : start + _AT_A_TIME]
+        for pair, edits in zip(some, renames(root, some), strict=True):
+            moved = {edit.path: edit for edit in edits}
+            seen[pair] = [moved.get(edit.path, edit) if edit.status == "A" else edit for edit in seen[pair]]
+
+
+def _bundles(pairs: Sequence[Pair], paths: dict[str, list[str]]) -> Iterator[tuple[list[Pair], list[str]]]:
     """Pairs of a merge and a parent with the paths to compare, as many as go into one process."""
-    some: list[tuple[str, str]] = []
+    some: list[Pair] = []
     named: dict[str, None] = {}
     size = 0
     for pair in pairs:

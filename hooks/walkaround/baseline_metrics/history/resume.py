@@ -35,23 +35,24 @@ class Recent:
         """To be told before the commit of this number takes its step, which forgets what nobody else edits."""
         for edit in edits if number > self._first else ():
             base = edit.before, edit.old
-            if edit.old and base not in self._edited:
-                origins = lines.origins(*base)
-                if origins is not None and len(origins) < _LARGE:
-                    self._edited[base] = _packed(origins)
+            origins = lines.origins(*base) if edit.old and lines.holds(*base) else None
+            if origins is not None and len(origins) < _LARGE:
+                self._edited[base] = _packed(origins)
+        for edit in edits if number > self._first else ():
             if edit.new:
                 self._made[edit.path, edit.new] = None
+                self._edited.pop((edit.path, edit.new), None)  # made anew, maybe by somebody else
 
     def contents(self, lines: Lines, held: Iterable[Blob] = ()) -> Mapping[Blob, bytes]:
         """All of them, and those that are `held`, with the origins of their lines."""
-        left = {blob: lines.origins(*blob) for blob in (*held, *self._made)}
-        return {**self._edited, **{blob: _packed(origins) for blob, origins in left.items() if origins is not None}}
+        left = (*held, *(blob for blob in self._made if lines.holds(*blob)))
+        found = ((blob, lines.origins(*blob)) for blob in left if blob not in self._edited)
+        return {**self._edited, **{blob: _packed(origins) for blob, origins in found if origins is not None}}
 
 
 class Earlier(NamedTuple):
-    """All commits in an order that begins with those of the earlier walk, what those did, and where lines are from."""
+    """What the first commits did, and where lines are from."""
 
-    order: list[Commit]
     entries: list[Entry]
     lines: Lines
     state: State
@@ -62,15 +63,14 @@ def resumed(store: Store, walk: str, found: Sequence[Commit], keys: Mapping[str,
     state = store.state(walk)
     if state is None or len(state.parts) >= MOST_PARTS:
         return None
-    by_sha = {commit.sha: commit for commit in found}
+    entries: list[Entry] = []
     try:
-        entries = [entry for part in state.parts for entry in _entries(json.loads(part), by_sha)]
-    except (ValueError, TypeError, KeyError):
+        for part in state.parts:
+            entries += _entries(json.loads(part), found[len(entries) :])
+    except (ValueError, TypeError):
         return None  # walked anew
-    new = list(by_sha.values())  # in their order, parents before children
     lines = Lines({}, lambda blob: _unpacked(store.content(walk, blob)))
-    order = [*(entry.commit for entry in entries), *new]
-    return Earlier(order, entries, lines, state) if _suffices(lines, new, keys, store) else None
+    return Earlier(entries, lines, state) if _suffices(lines, found[len(entries) :], keys, store) else None
 
 
 def part(entries: Sequence[Entry]) -> str:
@@ -102,10 +102,13 @@ def _array(items: Iterable[Any]) -> str:
     return f"[{','.join(json.dumps(item, separators=(',', ':')) for item in items)}]"
 
 
-def _entries(part: Any, by_sha: dict[str, Commit]) -> Iterator[Entry]:
-    """The entries of a part; their commits are taken out of `by_sha`. KeyError where one is not in it."""
-    for sha, files, gone, beside in zip(*part, strict=True):
-        yield Entry(by_sha.pop(sha), _rows(Touched, files), _rows(Gone, gone), _rows(Gone, beside))
+def _entries(part: Any, found: Sequence[Commit]) -> Iterator[Entry]:
+    """The entries of a part; ValueError where it is about other commits than the first of these."""
+    shas, *columns = part
+    if shas != [commit.sha for commit in found[: len(shas)]]:
+        raise ValueError("other commits")
+    for commit, files, gone, beside in zip(found[: len(shas)], *columns, strict=True):
+        yield Entry(commit, _rows(Touched, files), _rows(Gone, gone), _rows(Gone, beside))
 
 
 def _rows(kind: type[Row], flat: Sequence[Any]) -> tuple[Row, ...]:

@@ -63,11 +63,23 @@ def walked(root: str, wanted: Sequence[str]) -> Generator[tuple[str, tuple[Edit,
             yield record[: record.find(b"\0")].decode("ascii", "replace"), edits_of(record, record.find(b"\0") + 1)
 
 
-def sides(root: str, merges: Sequence[tuple[str, str]], paths: Sequence[str]) -> Iterator[tuple[Edit, ...]]:
-    """What each merge did to these paths, as one of its parents, which is named behind it, sees them."""
+Pair = tuple[str, str]  # a merge, and one of its parents
+
+
+def sides(root: str, pairs: Sequence[Pair], paths: Sequence[str]) -> Iterator[tuple[Edit, ...]]:
+    """What each merge did to these paths, as the parent sees them; a file that it has under another name is new."""
+    return _compared(root, pairs, "--no-renames", "--", *paths)
+
+
+def renames(root: str, pairs: Sequence[Pair]) -> Iterator[tuple[Edit, ...]]:
+    """The files of each merge that the parent has under another name."""
+    return _compared(root, pairs, "--diff-filter=R", "--")
+
+
+def _compared(root: str, pairs: Sequence[Pair], *more: str) -> Iterator[tuple[Edit, ...]]:
     mark, form = records.marked("%H%x00")
-    given = "".join(f"{merge} {parent}\n" for merge, parent in merges).encode()
-    asked = (*_SPARING, "--literal-pathspecs", "diff-tree", "--stdin", "-r", "--always", form, *PATCH, "--", *paths)
+    given = "".join(f"{merge} {parent}\n" for merge, parent in pairs).encode()
+    asked = (*_SPARING, "--literal-pathspecs", "diff-tree", "--stdin", "-r", "--always", form, *PATCH, *more)
     with _git.output(root, asked, given) as stream, closing(records.split(stream, mark)) as found:
         for record in found:
             yield edits_of(record, record.find(b"\0") + 1)
