@@ -151,3 +151,57 @@ def test_contents_that_are_not_there_are_no_code_of_zero_lines(
     assert main(["report", str(clone), "--pr", "HEAD..HEAD"]) == 2
     assert capsys.readouterr().err.startswith("walkaround report: this partial clone lacks contents")
     assert os.listdir(clone / "objects" / "pack")
+
+
+ACTING = "\ud800\x1b[31m\u202e</script><img src=x>|`=1\n::error::"
+
+
+def test_words_of_a_report_that_others_made_act_on_nothing(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a comparison and on a page of many, as text, Markdown, CSV and JSON."""
+    commit(repository, 1)
+    report = reported(capsys, repository.top, *WINDOW)
+    for one in report["definitions"].values():
+        one["title"] = one["unit"] = ACTING
+    report |= {"head": ACTING, "repository": ACTING, "notes": [ACTING]}
+    (tmp_path / "hostile.json").write_text(json.dumps(report))
+    wanted = [f"--{form}={tmp_path / form}" for form in ("json", "markdown")]
+    assert main(["report", "--compare", str(tmp_path / "hostile.json"), str(tmp_path / "hostile.json"), *wanted]) == 0
+    shown = [capsys.readouterr().out, *((tmp_path / form).read_text("utf-8") for form in ("json", "markdown"))]
+    assert "<img" not in shown[2]
+    wanted = [f"--{form}={tmp_path / form}" for form in ("json", "markdown", "html", "csv")]
+    assert main(["report", "--merge", str(tmp_path / "hostile.json"), *wanted]) == 0
+    shown += [capsys.readouterr().out, *((tmp_path / form).read_text("utf-8") for form in ("json", "markdown", "csv"))]
+    for text in (shown[1], shown[4]):
+        json.dumps(json.loads(text), ensure_ascii=False).encode()  # no half of a surrogate
+    for text in shown:
+        assert not any(char in text for char in "\x1b\u202e\ud800"), text
+        assert not any(line.startswith("::") for line in text.splitlines()), text
+
+
+@pytest.mark.parametrize("name", [b"\xff shop", b"=1+1"])
+def test_json_and_tables_of_any_name_are_read_by_others(
+    repository: Repository, tmp_path: Path, name: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(repository, 1)
+    moved = tmp_path / os.fsdecode(name)
+    repository.top.rename(moved)
+    report = reported(capsys, moved, *WINDOW)
+    assert report["repository"] == name.decode("ascii", "backslashreplace")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"[" * 100_000, b"NaN", b'{"version": 1e999}', b'{"version": ' + b"1" * 5000 + b"}", b"\xff",
+        b'{"version": 1}', b"\xef\xbb\xbf{}", b"null", b'{"version": {"version": [[[]]]}}',
+    ],
+)  # fmt: skip
+def test_what_is_no_report_is_one_line(tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "r.json"
+    path.write_bytes(content)
+    assert main(["report", "--compare", str(path), str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"walkaround report: {path}: is no report of `walkaround report --json` (")

@@ -4,11 +4,17 @@ import json
 from collections.abc import Iterable, Sequence
 
 from .._finding import NotJudged
+from .._report.markdown import literal
+from .._report.wording import well_formed
 from .figure import Definition, Report, Value
 from .page import ReportError, read
 from .page.numbers import quantity
+from .page.terminal import cells, cut, padded
+from .page.words import shown
 from .targets import CAVEAT, Difference, compare
 
+_MOST = 64 << 20  # bytes of a report
+_WIDEST = 60  # columns of a name
 _PARTS = {"all": "", "ai": ", AI", "human": ", human"}
 
 
@@ -16,9 +22,13 @@ def read_report(path: str) -> Report:
     """A report that `--json` wrote; NotJudged when it is none."""
     try:
         with open(path, "rb") as file:
-            return read(json.loads(file.read().decode("utf-8")))
-    except OSError as failure:
-        raise NotJudged(path, f"cannot be read: {failure.strerror}") from None
+            content = file.read(_MOST + 1)
+    except (OSError, ValueError) as failure:  # a name with a NUL
+        raise NotJudged(path, f"cannot be read: {getattr(failure, 'strerror', None) or failure}") from None
+    if len(content) > _MOST:
+        raise NotJudged(path, f"is no report of `walkaround report --json` (it has more than {_MOST >> 20} MiB)")
+    try:
+        return read(json.loads(content.decode("utf-8-sig")))
     except (ValueError, RecursionError, ReportError) as failure:
         raise NotJudged(path, f"is no report of `walkaround report --json` ({failure})") from None
 
@@ -31,9 +41,10 @@ def as_text(before: Report, after: Report) -> str:
     """A table for a terminal, the differences that say something first."""
     rows = [("", _period(before), _period(after), "difference", "")]
     rows += [_row(one, {**before.definitions, **after.definitions}) for one in _sorted(differences(before, after))]
-    widths = [max(len(row[at]) for row in rows) for at in range(4)]
+    rows = [(cut(row[0], _WIDEST), *row[1:]) for row in rows]
+    widths = [max(cells(row[at]) for row in rows) for at in range(4)]
     lines = [
-        f"{row[0]:{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]:>{widths[3]}}  {row[4]}".rstrip()
+        "  ".join((*(padded(row[at], widths[at], ">" if at else "<") for at in range(4)), row[4])).rstrip()
         for row in rows
     ]
     return "\n".join((*lines, "", CAVEAT, ""))
@@ -42,16 +53,23 @@ def as_text(before: Report, after: Report) -> str:
 def as_markdown(before: Report, after: Report) -> str:
     head = ("Figure", _period(before), _period(after), "Difference", "What limits it")
     rows = [_row(one, {**before.definitions, **after.definitions}) for one in _sorted(differences(before, after))]
-    lines = [head, ("---", "---:", "---:", "---:", "---"), *rows]
+    lines = [head, ("---", "---:", "---:", "---:", "---"), *(tuple(map(literal, row)) for row in rows)]
     return "\n".join("| " + " | ".join(row) + " |" for row in lines) + f"\n\n{CAVEAT}\n"
 
 
 def as_json(before: Report, after: Report) -> str:
     plain = [
-        {**one._asdict(), "before": one.before._asdict(), "after": one.after._asdict()}
+        {
+            **one._asdict(),
+            "figure": well_formed(one.figure),
+            "before": one.before._asdict(),
+            "after": one.after._asdict(),
+        }
         for one in differences(before, after)
     ]
-    periods = [{"repository": one.repository, "first": one.first, "last": one.last} for one in (before, after)]
+    periods = [
+        {"repository": well_formed(one.repository), "first": one.first, "last": one.last} for one in (before, after)
+    ]
     return json.dumps({"version": 1, "periods": periods, "differences": plain, "caveat": CAVEAT}, indent=1) + "\n"
 
 
@@ -68,7 +86,8 @@ def _row(one: Difference, definitions: dict[str, Definition]) -> tuple[str, str,
     unit = known.unit if known else ""
     title = known.title if known else one.figure
     by = "-" if one.by is None else f"{one.by:+.3g}"
-    return f"{title}{_PARTS[one.part]}", _shown(one.before, unit), _shown(one.after, unit), by, one.caveat
+    name = shown(f"{title}{_PARTS[one.part]}")
+    return name, shown(_shown(one.before, unit)), shown(_shown(one.after, unit)), by, shown(one.caveat)
 
 
 def _shown(value: Value, unit: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from .. import _write
 from .._commands import say
 from .._finding import NotJudged
+from .._report.wording import well_formed
 from .figure import Report
 from .page import html, markdown, plain, text
 
@@ -18,7 +19,16 @@ _NARROWEST, _WIDEST = 60, 120
 
 
 def as_json(report: Report) -> str:
-    return json.dumps(plain(report)) + "\n"
+    """In ASCII, and without halves of surrogates, at which other readers stop."""
+    return json.dumps(_well_formed(plain(report))) + "\n"
+
+
+def _well_formed(value: Any) -> Any:
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, dict):
+        return {well_formed(key): _well_formed(one) for key, one in value.items()}
+    return [_well_formed(one) for one in value] if isinstance(value, list) else value
 
 
 FORMS: Mapping[str, Callable[[Report], str]] = {"json": as_json, "markdown": markdown, "html": html}

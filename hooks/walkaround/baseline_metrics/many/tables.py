@@ -18,7 +18,7 @@ VERSION = 1
 # What the extra `fleet` has, by name: an index need not have the Walkaround that is installed.
 EXTRA = ("distributed>=2025.1,<2027", "pyarrow>=18,<27")
 INSTALL = "python -m pip install {}".format(" ".join(f"'{one}'" for one in EXTRA))
-_FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet would reckon with
+_FORMULA = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # what a spreadsheet would reckon with
 
 
 def as_json(sheet: Sheet) -> str:
@@ -45,7 +45,7 @@ def as_json(sheet: Sheet) -> str:
 def _plain(line: Line) -> dict[str, Any]:
     return {
         "repository": well_formed(line.name),
-        "head": line.head,
+        "head": well_formed(line.head),
         "first": line.first,
         "last": line.last,
         "judged": not line.why,
@@ -72,7 +72,7 @@ def as_csv(sheet: Sheet) -> str:
 
 def _safe(value: object) -> object:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return f"'{value}" if value.lstrip(" '").startswith(_FORMULA) else value
     return repr(value) if isinstance(value, float) else value
 
 
@@ -111,7 +111,7 @@ def _types(column: Column) -> tuple[type, ...]:
 def rows(sheet: Sheet) -> Iterator[dict[str, Any]]:
     for line in sheet.lines:
         row: dict[str, Any] = {
-            "repository": shown(line.name), "head": line.head or None, "first": line.first or None,
+            "repository": shown(line.name), "head": shown(line.head) or None, "first": line.first or None,
             "last": line.last or None, "not_judged": shown(line.why) or None,
         }  # fmt: skip
         for column in sheet.columns:
