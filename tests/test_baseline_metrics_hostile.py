@@ -205,3 +205,57 @@ def test_what_is_no_report_is_one_line(tmp_path: Path, content: bytes, capsys: p
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert err.startswith(f"walkaround report: {path}: is no report of `walkaround report --json` (")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--json", "r", "--html", "./r"], "./r: is where --json and --html both go; name two files"),
+        (["--json", "-", "--markdown", "-"], "-: is where --json and --markdown both go; name two files"),
+        (["--import", "i.csv", "--json", "i.csv"], "i.csv: is read by this command, and --json would take its place;"),
+        (["--merge", "i.csv", "--csv", "link"], "link: is read by this command, and --csv would take its place;"),
+        (["--compare", "i.csv", "i.csv", "--json", "i.csv"], "i.csv: is read by this command, and --json would"),
+        (["--html", "folder"], "folder: is a folder; name a file for --html"),
+    ],
+)
+def test_no_output_takes_the_place_of_another_one_or_of_an_input(
+    tmp_path: Path, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("i.csv").write_text("opened,resolved\n")
+    Path("link").symlink_to("i.csv")
+    Path("folder").mkdir()
+    assert main(["report", *arguments]) == 2
+    assert capsys.readouterr().err.startswith(f"walkaround report: {said}")
+    assert Path("i.csv").read_text() == "opened,resolved\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--pr", "A..B", "--import", "i.csv"], "--import has no part in --pr"),
+        (["--pr", "main"], "--pr 'main' is no change"),
+        (["--pr", "A..B", "--until", "2023-11-30"], "--until has no part in --pr"),
+        (["--merge", "a.json", "--import", "i.csv"], "--import has no part in --merge"),
+        (["--merge", "a.json", "--compare", "a", "b"], "--merge and --compare are two reports"),
+        (["--compare", "a", "b", "--html", "r.html"], "--html is the page of one report"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", *arguments]) == 2
+    assert f"walkaround report: error: {said}" in capsys.readouterr().err
+
+
+def test_an_output_that_cannot_be_written_costs_no_other_one(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(repository, 1)
+    (tmp_path / "file").write_text("")
+    wanted = ["--json", str(tmp_path / "file" / "r.json"), "--html", str(tmp_path / "r.html")]
+    assert main(["report", str(repository.top), *WINDOW, *wanted]) == 2
+    out, err = capsys.readouterr()
+    assert (tmp_path / "r.html").read_text().startswith("<!doctype html>")
+    assert out.startswith(repository.top.name)
+    assert err == f"walkaround report: {tmp_path / 'file' / 'r.json'}: cannot be created: file is not a folder\n"

@@ -4,9 +4,10 @@ import argparse
 import os
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from .. import _git
-from .._commands import INTERRUPTED, Group, say
+from .._commands import INTERRUPTED, Group
 from .._finding import NotJudged
 from .._main import FAILED, formatter
 from .._policy import PolicyError
@@ -14,6 +15,7 @@ from .figure import Report
 from .window import FIRST_DAY, LAST_DAY, Window, since, today
 
 _COMMAND = Group("report", __name__, {})
+_FORMS = ("json", "markdown", "html", "csv", "parquet")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -29,12 +31,12 @@ def main(argv: Sequence[str]) -> int:
 
 def _main(argv: Sequence[str]) -> int:
     from .measure import measured, of_change
-    from .written import write
+    from .written import check_outputs, write
 
     parser = _parser()
     options = parser.parse_args(argv)
-    if not options.merge and (options.csv or options.parquet):
-        parser.error("--csv and --parquet are tables of several repositories; they go with --merge")
+    _refuse_clashes(parser, options)
+    check_outputs(_FORMS, vars(options), [*options.imports, *(options.merge or ()), *(options.compare or ())])
     if options.merge:
         return _merged(options)
     if options.repository != os.curdir:
@@ -94,6 +96,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _refuse_clashes(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """What would be passed over in silence."""
+    kinds = [kind for kind in ("merge", "compare", "pr") if getattr(options, kind)]
+    if len(kinds) > 1:
+        parser.error(f"--{kinds[0]} and --{kinds[1]} are two reports; ask for one of them")
+    if not options.merge and (options.csv or options.parquet):
+        parser.error("--csv and --parquet are tables of several repositories; they go with --merge")
+    if options.compare and options.html:
+        parser.error("--html is the page of one report; two are compared as text, --markdown or --json")
+    for kind, name in (
+        ("merge", "import"),
+        ("pr", "import"),
+        ("merge", "until"),
+        ("pr", "until"),
+        ("compare", "until"),
+    ):
+        if getattr(options, kind) and getattr(options, "imports" if name == "import" else name):
+            parser.error(f"--{name} has no part in --{kind}; leave one of them out")
+
+
 def _merged(options: argparse.Namespace) -> int:
     """Reports of several repositories on one sheet; each that cannot be read is a row that says so."""
     from .comparing import read_report
@@ -119,7 +141,7 @@ def _compared(options: argparse.Namespace) -> int:
     """Two reports beside each other, and what of the imports could not be judged."""
     from . import comparing
     from .measure import measured
-    from .written import STANDARD_OUTPUT, put
+    from .written import write_forms
 
     reports: list[Report] = []
     failures: list[NotJudged] = []
@@ -132,15 +154,8 @@ def _compared(options: argparse.Namespace) -> int:
             reports.append(comparing.read_report(name))
     before, after = reports
     forms = {"json": comparing.as_json, "markdown": comparing.as_markdown}
-    wanted = {form: name for form in forms if (name := getattr(options, form))}
-    for form, name in wanted.items():
-        content = forms[form](before, after)
-        if name == STANDARD_OUTPUT:
-            say(content)
-        else:
-            put(name, content.encode("utf-8"))
-    if STANDARD_OUTPUT not in wanted.values():
-        say(comparing.as_text(before, after))
+    made = {form: partial(one, before, after) for form, one in forms.items()}
+    write_forms(made, vars(options), partial(comparing.as_text, before, after))
     for failure in dict.fromkeys(failures):
         _COMMAND.note(str(failure).removeprefix(": "))
     return FAILED if failures else 0

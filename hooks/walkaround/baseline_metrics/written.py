@@ -4,7 +4,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from .. import _write
@@ -37,18 +38,52 @@ FORMS: Mapping[str, Callable[[Report], str]] = {"json": as_json, "markdown": mar
 def write(report: Report, wanted: Mapping[str, Any]) -> None:
     """Each of FORMS into the file that `wanted` names for it; a summary to the terminal, unless one goes there.
 
-    NotJudged when a file cannot be written.
+    NotJudged when a file cannot be written; the others are.
     """
-    names = {form: name for form in FORMS if (name := wanted.get(form))}
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+    forms = {form: partial(made, report) for form, made in FORMS.items()}
+    write_forms(forms, wanted, partial(text, report, max(_NARROWEST, min(_WIDEST, width))))
+
+
+def write_forms(
+    forms: Mapping[str, Callable[[], str | bytes]], wanted: Mapping[str, Any], summary: Callable[[], str]
+) -> None:
+    """Each form into its file, or to the terminal; a file that cannot be written costs no other one."""
+    names = {form: name for form in forms if (name := wanted.get(form))}
+    failures: list[str] = []
     for form, name in names.items():
-        content = FORMS[form](report)
-        if name == STANDARD_OUTPUT:
+        content = forms[form]()
+        if name == STANDARD_OUTPUT and isinstance(content, str):
             say(content)
-        else:
-            put(name, content.encode("utf-8"))
+            continue
+        try:
+            put(name, content.encode("utf-8") if isinstance(content, str) else content)
+        except NotJudged as failure:
+            failures.append(str(failure))
     if STANDARD_OUTPUT not in names.values():
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
-        say(text(report, max(_NARROWEST, min(_WIDEST, width))))
+        say(summary())
+    if failures:
+        raise NotJudged("", "; ".join(failures))
+
+
+def check_outputs(forms: Iterable[str], wanted: Mapping[str, Any], inputs: Sequence[str]) -> None:
+    """Before the work: NotJudged where a form would take the place of another one, or of what is read."""
+    read = {os.path.realpath(path) for path in inputs if os.path.isfile(path)}
+    taken: dict[str, str] = {}
+    for form in forms:
+        name = wanted.get(form)
+        if not name:
+            continue
+        if name != STANDARD_OUTPUT and os.path.isdir(name):
+            raise NotJudged(name, f"is a folder; name a file for --{form}")
+        if os.path.exists(name) and not os.path.isfile(name):
+            continue  # a device, which takes several
+        key = name if name == STANDARD_OUTPUT else os.path.realpath(name)
+        if key in read:
+            raise NotJudged(name, f"is read by this command, and --{form} would take its place; name another file")
+        other = taken.setdefault(key, form)
+        if other != form:
+            raise NotJudged(name, f"is where --{other} and --{form} both go; name two files")
 
 
 def put(path: str, content: bytes) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from .._finding import NotJudged
 from .._main import formatter
-from ..baseline_metrics.many.written import PARQUET, add_forms
+from ..baseline_metrics.many.written import PARQUET, WHAT, add_forms
+from ..baseline_metrics.written import check_outputs
 from .places import Place
 from .run import Run, Way
 from .state import folder_for
@@ -56,6 +57,7 @@ def parser_of(name: str, description: str, epilog: str) -> argparse.ArgumentPars
 
 def run_of(options: argparse.Namespace, kind: str, found: Sequence[Place], today: str, asked: Mapping[str, str]) -> Run:
     """The tasks of the places that are repositories; `asked` is what else the rows depend on."""
+    check_outputs(WHAT, vars(options), [options.repos])
     if options.parquet:
         _has_parquet()
     tasks = [

@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from ..._commands import say
-from ..written import STANDARD_OUTPUT, put
+from ..written import write_forms
 from .page import html
 from .sheet import Sheet
 from .summary import markdown, text
@@ -31,15 +31,8 @@ def add_forms(parser: argparse.ArgumentParser, forms: Mapping[str, str] = WHAT) 
 def write(sheet: Sheet, wanted: Mapping[str, Any]) -> None:
     """Each form into the file that `wanted` names for it; a summary to the terminal, unless one goes there.
 
-    NotJudged when a file cannot be written.
+    NotJudged when a file cannot be written; the others are.
     """
-    names = {form: name for form in (*FORMS, PARQUET) if (name := wanted.get(form))}
-    for form, name in names.items():
-        if form == PARQUET:
-            put(name, as_parquet(sheet))
-        elif name == STANDARD_OUTPUT:
-            say(FORMS[form](sheet))
-        else:
-            put(name, FORMS[form](sheet).encode("utf-8"))
-    if STANDARD_OUTPUT not in names.values():
-        say(text(sheet))
+    forms: dict[str, Callable[[], str | bytes]] = {form: partial(made, sheet) for form, made in FORMS.items()}
+    forms[PARQUET] = partial(as_parquet, sheet)
+    write_forms(forms, wanted, partial(text, sheet))
