@@ -292,6 +292,54 @@ def test_what_takes_too_long_is_a_row(tmp_path: Path, monkeypatch: pytest.Monkey
     assert row.why == "took longer than 0.5 s; give it more by --seconds"
 
 
+def test_a_cluster_ends_what_hangs_and_its_worker_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker of a cluster is asked to do, without a cluster."""
+    monkeypatch.setattr(local, "_own", [])
+    monkeypatch.setattr(local, "_GRACE", 0.0)
+    monkeypatch.setattr(local, "_COMMAND", (sys.executable, "-c", "import time; time.sleep(60)"))
+    try:
+        row = local.apart(Task("report", "slow", str(tmp_path), seconds=0.5))
+        assert row.why == "took longer than 0.5 s; give it more by --seconds"
+        dying(tmp_path, monkeypatch)
+        monkeypatch.setattr(local, "_GRACE", 30.0)
+        names = ["a", "always", "b", "once", "c"]
+        whys = [local.apart(Task("report", name, str(tmp_path))).why for name in names]
+        assert whys == ["", "its process died, and so did a second one: ended by signal 9", "", "", ""]
+    finally:
+        for worker in local._own:
+            worker.end()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_repository_that_never_answers_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also before the work begins, where git is asked for its commit."""
+    made(tmp_path / "all" / "one", 1)
+    made(tmp_path / "all" / "two", 1)
+    os.mkfifo(tmp_path / "all" / "two" / ".git" / "packed-refs")
+    (tmp_path / "all" / "two" / ".git" / "HEAD").write_text("ref: refs/heads/none\n")
+    monkeypatch.setattr(state, "_PATIENCE", 0.5)
+    monkeypatch.setattr(local, "_GRACE", 0.0)
+    out = tmp_path / "out.json"
+    asked = ("--repos", str(tmp_path / "all"), *PERIOD, "--seconds", "5", "--json", str(out))
+    assert cli.main(["fleet", "report", *asked]) == 2
+    rows = rows_in(out)
+    assert (rows["one"]["why"], rows["two"]["why"]) == ("", "took longer than 5 s; give it more by --seconds")
+
+
+def test_a_shallow_clone_is_measured_and_ends_in_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = made(tmp_path / "source", 3)
+    (tmp_path / "all").mkdir()
+    subprocess.run(["git", "clone", "-q", "--depth=1", source.as_uri(), tmp_path / "all" / "cut"], check=True)
+    for _ in range(2):  # the second time by the row that was kept
+        assert cli.main(["fleet", "report", "--repos", str(tmp_path / "all"), *PERIOD]) == 2
+        assert capsys.readouterr().err == (
+            "walkaround fleet: cut: this clone is shallow, and the figures lack what it left out; "
+            "`git fetch --unshallow` brings it\n"
+        )
+
+
 def test_ctrl_c_leaves_whole_rows_and_no_process(tmp_path: Path) -> None:
     for at in range(8):
         made(tmp_path / "all" / f"r{at:02}", 1, at)
@@ -360,10 +408,27 @@ def test_a_row_that_is_torn_or_foreign_is_done_again(tmp_path: Path) -> None:
     kept.write("0" * 32, row)
     assert kept.read("0" * 32) == row
     path = tmp_path / "rows" / f"{'0' * 32}.json"
-    for content in (path.read_text()[:-5], "[]", path.read_text().replace('"format": 1', '"format": 2'), "\xff"):
+    for content in (path.read_text()[:-5], "[]", path.read_text().replace('"format": 2', '"format": 3'), "\xff"):
         path.write_text(content)
         assert kept.read("0" * 32) is None
     assert kept.read("1" * 32) is None
+
+
+@pytest.mark.parametrize("kind", ["report", "check"])
+@pytest.mark.parametrize("found", [{}, {"rules": [], "errors": "x"}, {"rules": {"a": 1}, "errors": []}])
+def test_a_row_whose_content_another_hand_changed_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, found: dict[str, object]
+) -> None:
+    made(tmp_path / "all" / "one", 1)
+    good = {"report": plain(REPORT), "check": {"rules": {}, "errors": []}}[kind]
+    monkeypatch.setattr(local, "rows", lambda asked, _: iter([Row(task.name, "", good) for task in asked]))
+    out, kept = tmp_path / "out.json", tmp_path / "state"
+    asked = ["fleet", kind, "--repos", str(tmp_path / "all"), "--state", str(kept), "--json", str(out)]
+    assert cli.main(asked) == 0
+    [row] = kept.rglob("*.json")
+    row.write_text(json.dumps(json.loads(row.read_text()) | {"found": found}))
+    assert cli.main(asked) == 0
+    assert json.loads(row.read_text())["found"] == good
 
 
 def test_rows_of_earlier_commits_are_taken_away_and_nothing_else_is(tmp_path: Path) -> None:

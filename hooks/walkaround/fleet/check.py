@@ -54,6 +54,8 @@ def _judged(row: Row) -> tuple[Line, _Rules]:
         return Line(row.name, row.head, "", "", {}, why=row.why), {}
     rules: _Rules = row.found["rules"]
     errors: list[str] = row.found["errors"]
+    if not isinstance(errors, list):
+        raise TypeError("a list was expected")
     by_severity: Counter[str] = Counter()
     for one in rules.values():
         by_severity.update(one)

@@ -10,7 +10,8 @@ from typing import Any
 from .._finding import NotJudged
 from ..baseline_metrics.many.tables import INSTALL
 from . import note
-from .tasks import Row, Task, run
+from .local import apart
+from .tasks import Row, Task
 
 _CONNECT = "10s"
 
@@ -22,7 +23,7 @@ def rows(tasks: Sequence[Task], address: str) -> Iterator[Row]:
         if not client.scheduler_info()["workers"]:
             note(f"the scheduler at {address} has no worker yet; waiting for one")
         # Each has a key of its own, so that none is taken for the result of an earlier run.
-        futures = {client.submit(run, task, pure=False): task for task in tasks}
+        futures = {client.submit(apart, task, pure=False): task for task in tasks}
         for future in as_completed(list(futures)):
             task = futures.pop(future)
             yield _row(future, task)

@@ -4,6 +4,7 @@ A process that dies takes its task with it and no other one; the task is tried o
 leads a group of its own, so that Ctrl-C does not reach it half way, and what it started ends with it.
 """
 
+import atexit
 import json
 import os
 import queue
@@ -52,6 +53,22 @@ def rows(tasks: Sequence[Task], jobs: int) -> Iterator[Row]:
                 thread.join()
         for one in workers:
             one.end()
+
+
+_own: "list[_Worker]" = []  # of this process, once it was asked for
+_TURN = threading.Lock()
+
+
+def apart(task: Task) -> Row:
+    """The row of a task, which a process beside this one does: on a cluster, whose engine ends none that hangs.
+
+    It lasts for the tasks that follow.
+    """
+    with _TURN:
+        if not _own:
+            _own.append(_Worker())
+            atexit.register(_own[0].end)
+        return _tried(_own[0], task)
 
 
 def _lead(

@@ -10,7 +10,7 @@ from ..baseline_metrics import window_of
 from ..baseline_metrics.many.joined import joined, line_of
 from ..baseline_metrics.many.sheet import Line
 from ..baseline_metrics.many.written import write
-from ..baseline_metrics.page import ReportError, read
+from ..baseline_metrics.page import read
 from ..baseline_metrics.window import today
 from ._options import parser_of, run_of
 from .places import places
@@ -25,9 +25,10 @@ def main(argv: Sequence[str]) -> int:
     found = places(options.repos, options.depth)
     asked = {"first": window.first.isoformat(), "last": window.last.isoformat(), "since": options.since}
     run = run_of(options, "report", found, today().isoformat(), asked)
-    lines = lines_of(found, run, _line)
+    read_lines = lines_of(found, run, _line)
+    lines = [line for line, _ in read_lines]
     write(joined(lines, "Velocity and defects"), vars(options))
-    return FAILED if any(line.why for line in lines) else 0
+    return FAILED if any(line.why or lacks for line, lacks in read_lines) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -35,8 +36,8 @@ def _parser() -> argparse.ArgumentParser:
         "report",
         "What the histories of many repositories say of speed and of defects, on one page: a row each, totals out of "
         "counts, and what stands out.",
-        "Exit codes: 0 every repository was measured, 2 one was not; its row says why, and the page is written all the "
-        "same.",
+        "Exit codes: 0 every repository was measured, 2 one was not, or not to the end of its history; its row says "
+        "why, and the page is written all the same.",
     )
     parser.add_argument(
         "--since", default="3.months", metavar="TIME",
@@ -53,10 +54,8 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-01-31") from None
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row) -> tuple[Line, str]:
+    """A repository's line, and what could not be read of it. ReportError where its report is none."""
     if row.why:
-        return Line(row.name, row.head, "", "", {}, why=row.why)
-    try:
-        return line_of(read(row.found))._replace(name=row.name)
-    except ReportError as failure:  # of another version, on a cluster
-        return Line(row.name, row.head, "", "", {}, why=f"its report cannot be read: {failure}")
+        return Line(row.name, row.head, "", "", {}, why=row.why), ""
+    return line_of(read(row.found))._replace(name=row.name), row.lacks

@@ -51,24 +51,41 @@ def lines_of(places: Sequence[Place], run: Run, line: Callable[[Row], T]) -> lis
         for task in run.tasks:
             key = keys[task.name]
             known = run.kept.read(key) if key and not run.fresh else None
+            try:
+                if known is not None:
+                    found[task.name] = line(known._replace(name=task.name))
+            except _UNREADABLE:
+                known = None  # kept by another hand, or torn
             if known is None:
                 missing.append(task)
             else:
-                found[task.name] = line(known._replace(name=task.name))
+                _complain(known._replace(name=task.name))
                 step()
         with closing(_done(missing, run.way)) as done:
             for row in done:
-                found[row.name] = line(row)
+                found[row.name], row = _read(row, line)
                 key = keys[row.name]
-                if row.why:
-                    _complain(row)
-                elif key:
+                if key and not row.why:
                     run.kept.write(key, row)
+                _complain(row)
                 step()
     finally:
         bar.close()
     run.kept.keep_only(key for key in keys.values() if key)
     return [found[place.name] for place in places]
+
+
+# What a line is not made of: a row of another version, as a cluster may have, or that was changed by another hand.
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
+
+
+def _read(row: Row, line: Callable[[Row], T]) -> tuple[T, Row]:
+    """A row's line, and the row; one that cannot be read says so."""
+    try:
+        return line(row), row
+    except _UNREADABLE as failure:
+        unread = Row(row.name, "", {}, f"its row cannot be read: {failure}")
+        return line(unread), unread
 
 
 def _keys(run: Run) -> dict[str, str | None]:
@@ -95,4 +112,5 @@ def _done(tasks: Sequence[Task], way: Way) -> Generator[Row, None, None]:
 
 
 def _complain(row: Row) -> None:
-    note(f"{visible(row.name)}: {visible(row.why)}")
+    if row.why or row.lacks:
+        note(f"{visible(row.name)}: {visible(row.why or row.lacks)}")

@@ -15,7 +15,8 @@ from typing import Any
 from .. import __version__, _cache, _git
 from .tasks import Row, Task, root_of
 
-_FORMAT = 1
+_FORMAT = 2
+_PATIENCE = 60.0  # seconds that git may take to say what a row is kept by
 _OURS = re.compile(r"[0-9a-f]{32}\.json")
 
 
@@ -46,7 +47,9 @@ class Folder:
         new = os.path.join(self._folder, f".{key}.{os.urandom(6).hex()}")
         try:
             with open(new, "x", encoding="ascii") as file:
-                json.dump({"format": _FORMAT, "key": key, "head": row.head, "found": row.found}, file)
+                json.dump(
+                    {"format": _FORMAT, "key": key, "head": row.head, "found": row.found, "lacks": row.lacks}, file
+                )
             os.replace(new, path)
         except OSError:
             with suppress(OSError):
@@ -66,8 +69,10 @@ class Folder:
 def _row(record: Any, key: str) -> Row | None:
     if not isinstance(record, dict) or record.get("format") != _FORMAT or record.get("key") != key:
         return None
-    head, found = record.get("head"), record.get("found")
-    return Row("", head, found) if isinstance(head, str) and isinstance(found, dict) else None
+    head, found, lacks = record.get("head"), record.get("found"), record.get("lacks")
+    if not isinstance(head, str) or not isinstance(found, dict) or not isinstance(lacks, str):
+        return None
+    return Row("", head, found, lacks=lacks)
 
 
 def folder_for(given: str | None, what: Mapping[str, object]) -> Folder:
@@ -80,13 +85,16 @@ def folder_for(given: str | None, what: Mapping[str, object]) -> Folder:
 
 
 def key_of(task: Task, today: str) -> str | None:
-    """By what a task's row is kept; None where it has to be found out anew each time."""
+    """By what a task's row is kept; None where it has to be found out anew each time, or git does not tell."""
+    patience = _git.PATIENCE.set(_PATIENCE)
     try:
         root = root_of(task.path)
         head = _git.head(root) if task.kind == "report" else _git.clean_head(root)
         cut = sorted(_git.boundary(root))  # `git fetch --unshallow` brings history, and leaves the head
     except Exception:  # noqa: BLE001 - the task says what is wrong
         return None
+    finally:
+        _git.PATIENCE.reset(patience)
     if head is None:
         return None
     return _digest({

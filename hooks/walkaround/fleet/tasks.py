@@ -22,7 +22,7 @@ _TURN = threading.Lock()
 
 
 class Task(NamedTuple):
-    """`kind` is `report` or `check`. Days are `YYYY-MM-DD`; a check has none. `seconds` is what a check may take."""
+    """`kind` is `report` or `check`. Days are `YYYY-MM-DD`; a check has none. `seconds` is what it may take."""
 
     kind: str
     name: str
@@ -35,13 +35,15 @@ class Task(NamedTuple):
 class Row(NamedTuple):
     """What came of a task. `why` is empty, or says why there is nothing in `found`.
 
-    `found` of a report is what `walkaround report --json` writes, of a check what `findings_of` gives.
+    `found` of a report is what `walkaround report --json` writes, of a check what `findings_of` gives. `lacks` is
+    empty, or says what of the repository could not be read for it.
     """
 
     name: str
     head: str
     found: dict[str, Any]
     why: str = ""
+    lacks: str = ""
 
 
 def run(task: Task) -> Row:
@@ -65,8 +67,9 @@ def _report(task: Task) -> Row:
     root = root_of(task.path)
     if _git.head(root) is None:
         raise NotJudged("", "has no commit yet")
-    report = measured(root, "HEAD", window).report._replace(repository=task.name)
-    return Row(task.name, report.head, plain(report))
+    found, errors = measured(root, "HEAD", window)
+    report = found._replace(repository=task.name)
+    return Row(task.name, report.head, plain(report), lacks="; ".join(one.why for one in errors))
 
 
 def _check(task: Task) -> Row:
