@@ -259,3 +259,13 @@ def test_an_output_that_cannot_be_written_costs_no_other_one(
     assert (tmp_path / "r.html").read_text().startswith("<!doctype html>")
     assert out.startswith(repository.top.name)
     assert err == f"walkaround report: {tmp_path / 'file' / 'r.json'}: cannot be created: file is not a folder\n"
+
+
+def test_what_is_said_of_a_hostile_import_acts_on_nothing(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(repository, 1)
+    path = tmp_path / "\x1b[32m.json"
+    path.write_text(json.dumps([{"\x1b[31m\u202e<script>": 1}]))
+    assert main(["report", str(repository.top), *WINDOW, "--import", str(path)]) == 2
+    assert all(text.replace("\n", "").isprintable() for text in capsys.readouterr())

@@ -116,6 +116,21 @@ def test_no_list(tmp_path: Path, content: bytes | None, why: str) -> None:
         places.places(str(listed))
 
 
+def test_what_leads_nowhere_costs_no_other_one(tmp_path: Path) -> None:
+    """Links in a circle and to nowhere, and a path that no system has."""
+    made(tmp_path / "all" / "one", 1)
+    (tmp_path / "all" / "circle").symlink_to("circle")
+    (tmp_path / "all" / "dead").symlink_to("nowhere")
+    (tmp_path / "all" / "again").symlink_to(".")
+    found = {place.name: place.why for place in places.places(str(tmp_path / "all"), 5)}
+    assert found == {"circle": "cannot be read: Too many levels of symbolic links", "one": ""}
+    (tmp_path / "list").write_bytes(b"all/one\n\0\nall/circle\n" + b"x" * 5000)
+    whys = [place.why for place in places.places(str(tmp_path / "list"))]
+    assert sorted(whys) == ["", "is no folder", "is not there", "is not there"]
+    asked = ["fleet", "report", "--repos", str(tmp_path / "list"), *PERIOD]
+    assert cli.main(asked) == 2
+
+
 def test_names_are_told_apart_and_hostile_ones_are_kept(tmp_path: Path) -> None:
     hostile = os.fsdecode(b"<b>\xff\x1b[31m")
     for path in (tmp_path / "x" / hostile, tmp_path / "y" / hostile, tmp_path / "z" / "=1+1"):

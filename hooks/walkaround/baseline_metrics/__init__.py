@@ -11,6 +11,7 @@ from .._commands import INTERRUPTED, Group
 from .._finding import NotJudged
 from .._main import FAILED, formatter
 from .._policy import PolicyError
+from .._report.wording import visible
 from .figure import Report
 from .window import FIRST_DAY, LAST_DAY, Window, since, today
 
@@ -23,10 +24,15 @@ def main(argv: Sequence[str]) -> int:
     try:
         return _main(argv)
     except (PolicyError, _git.GitError, NotJudged) as failure:
-        return _COMMAND.refuse(str(failure).removeprefix(": "))
+        return _COMMAND.refuse(_line_of(failure))
     except KeyboardInterrupt:
         _COMMAND.note("interrupted; what was read of the history is kept, so that the next run goes on from there")
         return INTERRUPTED
+
+
+def _line_of(failure: Exception) -> str:
+    """In one line, without what a terminal acts on: it may quote what a file or a repository says."""
+    return visible(str(failure).removeprefix(": "))
 
 
 def _main(argv: Sequence[str]) -> int:
@@ -52,7 +58,7 @@ def _main(argv: Sequence[str]) -> int:
         report, errors = measured(_root(options.repository), options.revision, window_of(options), options.imports)
     write(report, vars(options))
     for failure in errors:
-        _COMMAND.note(str(failure).removeprefix(": "))
+        _COMMAND.note(_line_of(failure))
     return FAILED if errors else 0
 
 
@@ -130,7 +136,7 @@ def _merged(options: argparse.Namespace) -> int:
             reports.append(read_report(name))
         except NotJudged as failure:
             failures.append(failure)
-            _COMMAND.note(str(failure))
+            _COMMAND.note(_line_of(failure))
     lines, notes = once(reports)
     lines += [Line(one.path, "", "", "", {}, why=one.why) for one in failures]
     write(joined(lines, "Velocity and defects", notes), vars(options))
@@ -157,7 +163,7 @@ def _compared(options: argparse.Namespace) -> int:
     made = {form: partial(one, before, after) for form, one in forms.items()}
     write_forms(made, vars(options), partial(comparing.as_text, before, after))
     for failure in dict.fromkeys(failures):
-        _COMMAND.note(str(failure).removeprefix(": "))
+        _COMMAND.note(_line_of(failure))
     return FAILED if failures else 0
 
 

@@ -9,7 +9,7 @@ from .._finding import NotJudged
 from .._main import formatter
 from ..baseline_metrics.many.written import PARQUET, WHAT, add_forms
 from ..baseline_metrics.written import check_outputs
-from .places import Place
+from .places import Place, real
 from .run import Run, Way
 from .state import folder_for
 from .tasks import Task
@@ -66,7 +66,7 @@ def run_of(options: argparse.Namespace, kind: str, found: Sequence[Place], today
         if not place.why
     ]
     # A run of tomorrow is of other days, and still the same list: its rows take the place of today's.
-    what = {"kind": kind, "paths": [os.path.realpath(place.path) for place in found], "since": asked.get("since", "")}
+    what = {"kind": kind, "paths": [real(place.path) for place in found], "since": asked.get("since", "")}
     return Run(tasks, folder_for(options.state, what), Way(options.jobs, options.scheduler), options.fresh, today)
 
 

@@ -1,6 +1,7 @@
 """Which repositories there are: those of a list, or those in the folders below one. Nothing is left out in silence."""
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -78,11 +79,20 @@ def _below(folder: str, depth: int) -> Iterator[Place]:
     """The repositories in the folders below; what lies within one of them is its own."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted(entry.path for entry in entries if entry.name != _OWN and entry.is_dir())
+            found = sorted(entry.path for entry in entries if entry.name != _OWN)
     except OSError as failure:
         yield Place("", folder, f"cannot be listed: {failure.strerror}")
         return
     for path in found:
+        try:
+            is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+        except FileNotFoundError:  # a link to nowhere
+            continue
+        except OSError as failure:  # links in a circle, say
+            yield Place("", path, f"cannot be read: {failure.strerror}")
+            continue
+        if not is_folder:
+            continue
         if is_repository(path):
             yield Place("", path)
         elif depth > 1 and not os.path.islink(path):
@@ -93,7 +103,12 @@ def _below(folder: str, depth: int) -> Iterator[Place]:
 
 def _once(found: Iterable[Place]) -> list[Place]:
     """Without those that are another one by another path."""
-    return list({os.path.realpath(place.path): place for place in reversed(list(found))}.values())[::-1]
+    return list({real(place.path): place for place in reversed(list(found))}.values())[::-1]
+
+
+def real(path: str) -> str:
+    """A path without links; one with a NUL leads nowhere, and is itself."""
+    return path if "\0" in path else os.path.realpath(path)
 
 
 def _named(found: Sequence[Place]) -> Iterator[Place]:
