@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from walkaround import _git
+from walkaround.baseline_metrics.history import walk
 from walkaround.baseline_metrics.history.lines import AROUND, BEFORE, BESIDE, INDENTED, Gone, Lines
 from walkaround.baseline_metrics.history.read import History, read
 from walkaround.baseline_metrics.history.store import Store
@@ -490,6 +491,33 @@ def test_no_output_of_git_makes_it_fail_otherwise_than_by_an_error(noise: bytes)
     for text in (noise, b":" + noise, head + noise, head + b"@@ -1 +1 @@\n" + noise):
         with suppress(_git.GitError):
             assert all(isinstance(one, Edit) for one in edits_of(text))
+
+
+@pytest.mark.parametrize("place", [".gitattributes", ".git/info/attributes", "sub/.gitattributes"])
+def test_files_that_attributes_make_binary_have_lines_again_afterwards(made: Repository, place: str) -> None:
+    made.commit("one", {"sub/f.py": lines(A, B), "sub/.gitattributes": b"*.py text\n"})
+    head = made.done()
+    subprocess.run(["git", "read-tree", head], cwd=made.top, check=True)
+
+    def added() -> int:
+        return sum(file.added for file in read(str(made.top), head, 0, nothing).entries[0].files if "f.py" in file.path)
+
+    path = made.top / place
+    path.parent.mkdir(exist_ok=True)
+    found = [added()]
+    for content in ("*.py binary\n", "*.py text\n", "*.py -diff\n"):
+        path.write_text(content)
+        found.append(added())
+    path.unlink()
+    assert [*found, added()] == [2, 0, 2, 0, 2]
+
+
+def test_a_very_large_file_has_no_lines_as_a_binary_one(made: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "_SPARING", ("-c", "core.bigFileThreshold=100"))
+    made.commit("one", {"f.py": b"a = 1\n" * 100, "g.py": b"a = 1\n"})
+    assert [(file.path, file.binary, file.added) for file in made.read().entries[0].files] == [
+        ("f.py", True, 0), ("g.py", False, 1)
+    ]  # fmt: skip
 
 
 def test_counts_are_those_of_numstat(made: Repository) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ... import _git
+from .attributes import attributes_of_diffs
 from .commits import Commit, commits
 from .entry import Entry
 from .follow import follow, follow_all
@@ -46,7 +47,7 @@ def read(
         _complete(root, [commit for commit in found if commit.sha in keys], store, expect, ignored)
         return follow_all(root, head, found, keys, store, walk) if walk else follow(found, keys, store)[0]
 
-    return History(root, head, tuple(stored(name_of_store(root), told)), cut)
+    return History(root, head, tuple(stored(_name_of_traces(root), told)), cut)
 
 
 def last_lines(root: str, head: str) -> tuple[list[str], Lines]:
@@ -58,7 +59,7 @@ def last_lines(root: str, head: str) -> tuple[list[str], Lines]:
         _complete(root, found, store, lambda _: lambda: None, frozenset())
         return follow(found, keys, store, _git.files_in(root, head))
 
-    entries, lines = stored(name_of_store(root), told)
+    entries, lines = stored(_name_of_traces(root), told)
     return ["", *(entry.commit.sha for entry in entries)], lines
 
 
@@ -80,6 +81,12 @@ def _key(commit: Commit, ignored: frozenset[str]) -> str:
 def name_of_store(root: str) -> str:
     """Work trees of one repository share a file."""
     return _digest(os.fsencode(os.path.realpath(_git.shared_folder(root))))
+
+
+def _name_of_traces(root: str) -> str:
+    """What a commit did to lines follows from it alone, but for attributes by which git takes a file for binary."""
+    said = attributes_of_diffs(root)
+    return f"{name_of_store(root)}-{_digest(said)}" if said else name_of_store(root)
 
 
 def _complete(root: str, found: Sequence[Commit], store: Store, expect: Expect, ignored: frozenset[str]) -> None:

@@ -86,7 +86,12 @@ def _compared(root: str, pairs: Sequence[Pair], *more: str) -> Iterator[tuple[Ed
 
 
 # Git maps packs as a whole, of which half a gigabyte is not rare; so much of them does as well, within 3 % of the time.
-_SPARING = ("-c", "core.packedGitWindowSize=32m", "-c", "core.packedGitLimit=192m")
+# A file that is larger than a threshold is compared as a binary one, which has no lines: they would all be in memory.
+LARGEST = 16  # MiB
+_SPARING = (
+    *("-c", "core.packedGitWindowSize=32m", "-c", "core.packedGitLimit=192m"),
+    *("-c", f"core.bigFileThreshold={LARGEST}m"),
+)
 
 # Settings of the repository and of the user that would make another patch of the same commit are overruled.
 PATCH = (
