@@ -5,6 +5,7 @@ No call here changes the work tree or a ref, or fetches a missing object; only `
 """
 
 import os
+import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -143,21 +144,22 @@ def bare(folder: str) -> str | None:
     return path if inside == "true" else None
 
 
-# How many seconds one command of `git` may take; None for any number. A file system may never answer.
-PATIENCE: ContextVar[float | None] = ContextVar("PATIENCE", default=None)
+# Until when, by the monotonic clock, what `git` is asked must have an answer: a file system may never give one.
+UNTIL: ContextVar[float | None] = ContextVar("UNTIL", default=None)
 
 
 def git(*arguments: str, cwd: str | None = None) -> bytes:
     """Standard output of one git command; GitError with its first complaint when it fails."""
     import subprocess
 
-    seconds = PATIENCE.get()
+    until = UNTIL.get()
+    seconds = None if until is None else max(0.0, until - time.monotonic())
     try:
         done = subprocess.run(
             _command(arguments), cwd=cwd, env=_environment(), capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired:
-        raise GitError(f"git {arguments[0]}: did not answer within {seconds:g} s") from None
+        raise GitError(f"git {arguments[0]}: did not answer in time") from None
     except OSError as failure:
         raise GitError(_cannot_start(failure)) from None
     if done.returncode or b"could not open directory" in done.stderr:  # a warning to git: it lists the rest

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -86,7 +87,7 @@ def folder_for(given: str | None, what: Mapping[str, object]) -> Folder:
 
 def key_of(task: Task, today: str) -> str | None:
     """By what a task's row is kept; None where it has to be found out anew each time, or git does not tell."""
-    patience = _git.PATIENCE.set(_PATIENCE)
+    until = _git.UNTIL.set(time.monotonic() + min(_PATIENCE, task.seconds))
     try:
         root = root_of(task.path)
         head = _git.head(root) if task.kind == "report" else _git.clean_head(root)
@@ -94,7 +95,7 @@ def key_of(task: Task, today: str) -> str | None:
     except Exception:  # noqa: BLE001 - the task says what is wrong
         return None
     finally:
-        _git.PATIENCE.reset(patience)
+        _git.UNTIL.reset(until)
     if head is None:
         return None
     return _digest({
