@@ -341,6 +341,34 @@ def test_a_repository_that_never_answers_is_a_row(tmp_path: Path, monkeypatch: p
     assert (rows["one"]["why"], rows["two"]["why"]) == ("", "took longer than 5 s; give it more by --seconds")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_process_with_a_task_that_hangs_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
+    made(tmp_path / "one", 1)
+    os.mkfifo(tmp_path / "one" / ".git" / "packed-refs")
+    (tmp_path / "one" / ".git" / "HEAD").write_text("ref: refs/heads/none\n")
+    script = (
+        "import sys\nfrom walkaround.fleet import local\nfrom walkaround.fleet.tasks import Task\n"
+        "own = local._Worker()\nprint(own._started().pid, flush=True)\n"
+        "own.row(Task('report', 'one', sys.argv[1], '2026-01-01', '2026-01-31'))\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", script, str(tmp_path / "one")], stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"PYTHONPATH": str(TOP / "hooks")},
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        worker = int(process.stdout.readline())
+        children = Path(f"/proc/{worker}/task/{worker}/children")
+        until = time.monotonic() + 30
+        while not (stuck := children.read_text().split()) and time.monotonic() < until:
+            time.sleep(0.05)
+    finally:
+        process.kill()
+        process.communicate()
+    assert stuck
+    assert all(map(is_gone, (worker, *map(int, stuck))))
+
+
 def test_a_shallow_clone_is_measured_and_ends_in_exit_code_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

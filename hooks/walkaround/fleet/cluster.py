@@ -3,6 +3,7 @@
 `distributed` is imported here alone; it is what the extra `fleet` installs.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from typing import Any
@@ -48,6 +49,7 @@ def _connected(address: str) -> tuple[Any, Any]:
         from distributed import Client, as_completed
     except ImportError:
         raise NotJudged("", f"--scheduler needs the extra `fleet`; install it with: {INSTALL}") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it says of a lost scheduler, the rows say
     try:
         return Client(address, timeout=_CONNECT, name="walkaround fleet"), as_completed
     except (OSError, ValueError, TimeoutError) as failure:
