@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround import _cache
 from walkaround._apis import aws
 from walkaround._wheels import Unpacked
@@ -342,7 +343,7 @@ def test_names(name: str, expected: str) -> None:
     assert aws.xform(name, {"Special": "very_special"}) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.text("AbCdS1", max_size=20))
 def test_a_turned_name_stays(name: str) -> None:
     once = aws.xform(name, {})
@@ -362,7 +363,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(JSON)
 @example({"operations": {"a": {"input": {"shape": "b"}}}, "shapes": {"b": {"members": []}}})
 @example({"operations": {"a": {}}, "shapes": {}, "metadata": []})

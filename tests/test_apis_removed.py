@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround import _cache
 from walkaround._apis import notes, removed
 from walkaround._apis.compare import compare
@@ -360,7 +361,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(*[st.lists(st.sampled_from(WORDS), max_size=25).map("".join)] * 2)
 @example("class C(C):\n    C = C", "from . import *")
 def test_any_source_is_compared(lay: Lay, old: str, new: str) -> None:
@@ -372,7 +373,7 @@ def test_any_source_is_compared(lay: Lay, old: str, new: str) -> None:
     assert removed.read("shapes", "2.1") == table
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 @given(st.text(max_size=300))
 @example(":func:`" * 40)
 @example("use " * 400 + "`")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from apis_support import MARK, judged, library, parsed, unmarked
 from processor_time import CpuLimit
+from tests_support import tries
 from walkaround._apis import kept
 from walkaround._apis.facts import Class, Func, Import, Module, Var
 from walkaround._apis.library import parsed as facts_of
@@ -22,7 +23,7 @@ from walkaround._apis.uses import misses
 STANDARD = Path(sysconfig.get_path("stdlib"))
 REAL = ("typing.py", "enum.py", "dataclasses.py", "functools.py", "http/client.py", "asyncio/base_events.py", "ast.py")
 HERE = Where("p.m", is_package=False, stub=False)
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=tries(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NAMES = st.sampled_from(["a", "b", "self", "cls", "m", "__getattr__", "__all__", "k", "C", "é"])
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround import _git
 from walkaround.baseline_metrics.history import walk
 from walkaround.baseline_metrics.history.lines import AROUND, BEFORE, BESIDE, INDENTED, Gone, Lines
@@ -453,7 +454,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4), st.booleans())
 def test_traces_of_any_hunks_hold_together(pairs: list[tuple[list[bytes], list[bytes]]], ignored: bool) -> None:
     """Each kept line is one that was removed, once unless the commit is ignored, and bears the same letters."""
@@ -484,7 +485,7 @@ def test_a_line_that_stays_amid_moved_ones_is_itself_and_no_blank_line() -> None
     assert trace.spans[1].kept == ((0, 0, 0), (1, 0, 9), (2, 0, 2))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.binary(max_size=200))
 def test_no_output_of_git_makes_it_fail_otherwise_than_by_an_error(noise: bytes) -> None:
     head = b":100644 100644 " + b"a" * 40 + b" " + b"b" * 40 + b" M\0f\0\0diff --git a/f b/f\n"

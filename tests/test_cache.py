@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround import _cache
 
 NAME, PAYLOAD = "a-database", b"\0payload\xff\n"
@@ -58,7 +59,7 @@ def test_every_payload_comes_back_as_it_was(home: Path, payload: bytes) -> None:
     assert os.listdir(home) == [NAME]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_damage_is_read(home: Path, data: st.DataObject) -> None:
     """One byte that is another one, one too many, or any that are missing."""

@@ -237,7 +237,7 @@ def test_hostile_texts_take_no_time() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 def test_any_text_is_read_and_judged(text: str) -> None:
     found = read_checklist(f"{question('access').text} {text}\n{question('scale').text} {text}")
     for name in ("access", "scale"):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests_support import TOP
+from tests_support import TOP, tries
 from walkaround._code import UNKNOWN, Module, handlers
 
 
@@ -147,7 +147,7 @@ def test_the_walk_is_that_of_bandit() -> None:
 SOURCES = sorted((TOP / "hooks" / "walkaround").rglob("*.py"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(st.sampled_from(SOURCES), st.data())
 def test_cut_and_mixed_sources_raise_nothing(path: Any, data: st.DataObject) -> None:
     lines = path.read_bytes().splitlines(keepends=True)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from processor_time import CpuLimit
-from tests_support import Repository
+from tests_support import Repository, tries
 from walkaround import _code_owners
 from walkaround._code_owners import Host, parse, read_code_owners
 
@@ -175,7 +175,7 @@ PATHS = ["/".join(parts) for depth in (1, 2, 3) for parts in product(("a", "b", 
 
 
 @given(SEGMENTS, st.booleans(), st.booleans())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_github_agrees_with_git(
     tmp_path_factory: pytest.TempPathFactory, parts: list[str], top: bool, end: bool
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processor_time import CpuLimit
+from tests_support import tries
 from walkaround._dependencies.formats import Format
 from walkaround._dependencies.locked import Lock, Locked, Wanted, is_lock, read_lock
 from walkaround._finding import NotJudged
@@ -819,7 +820,7 @@ PIECES = [piece for text in (*EXAMPLES.values(), BERRY) for piece in text.splitl
 
 @pytest.mark.parametrize("found", list(NAMES))
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=30).map("".join))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 def test_any_text_is_a_lock_or_not_judged(found: Format, content: str) -> None:
     try:
         packages = lock(found, content).packages

@@ -287,7 +287,7 @@ def test_any_text_is_read(text: str) -> None:
             assert text.startswith(one.what[: one.splice.start - one.offset], one.offset)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(text=SCRIPTS)
 def test_what_is_found_is_behind_the_gate(text: str) -> None:
     assert may_install(text.encode("utf-8", "replace")) or found_in(text) == []

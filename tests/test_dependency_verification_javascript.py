@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pinned_support import Tree, marked
-from tests_support import Repository
+from tests_support import Repository, tries
 from walkaround._finding import Finding, NotJudged
 from walkaround._inputs import FileInputs, Snapshot, all_files
 from walkaround.dependency_verification._javascript import SOURCES, judge
@@ -638,7 +638,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 @given(JSON, JSON)
 def test_no_configuration_breaks_it(manifest: Any, config: Any) -> None:
     files = {
@@ -650,7 +650,7 @@ def test_no_configuration_breaks_it(manifest: Any, config: Any) -> None:
         assert isinstance(one, Finding) or one.path == "package.json"
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 @given(st.text(alphabet="abc./@-_~#$?*!:%\\ A\u202e", max_size=12))
 def test_no_name_breaks_it(name: str) -> None:
     for one in said({"package.json": APP, "src/a.js": f"import '{name}'"}):

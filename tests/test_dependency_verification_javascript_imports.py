@@ -202,7 +202,7 @@ NOISE = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 @given(st.lists(st.tuples(NAME, st.integers(0, 4), NOISE), max_size=12))
 def test_every_import_is_found_among_other_code(parts: list[tuple[str, int, str]]) -> None:
     forms = ("import x from '{}'", 'import "{}"', "const a = require('{}')", "export * from '{}'", "await import('{}')")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import walkaround
 from processor_time import CpuLimit
+from tests_support import tries
 from walkaround._code import Module
 from walkaround._flow import Hit, analyse, incomplete
 from walkaround._flow.value import COMMAND, SQL, XPATH, Value, element, harmless, joined, mixed, of_constant, of_source
@@ -197,7 +198,7 @@ def mutated(source: str, seed: int) -> str:
     return "\n".join(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(st.sampled_from(SOURCES), st.integers(0, 10_000))
 def test_no_program_makes_it_raise(path: Path, seed: int) -> None:
     source = path.read_text(encoding="utf-8")
@@ -234,7 +235,7 @@ EXPRESSIONS = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["x", "y", "d", "d[0]", "x.a", "(x, *y)", "x +"]), EXPRESSIONS), max_size=6))
 def test_no_expression_makes_it_raise(assignments: list[tuple[str, str]]) -> None:
     body = "".join(f"    {target}= {value}\n    if {value}: raise x\n" for target, value in assignments)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from init_support import place
-from tests_support import Repository
+from tests_support import Repository, tries
 from walkaround._finding import NotJudged
 from walkaround.bootstrap import _journal
 from walkaround.bootstrap._journal import GitHook, Record, Written
@@ -134,7 +134,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(values=st.dictionaries(st.sampled_from(sorted(RECORD)), VALUES, min_size=1, max_size=3))
 def test_any_other_value_is_read_or_named(tmp_path: Path, values: dict[str, Any]) -> None:
     path = tmp_path / "journal.json"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests_support import tries
 from walkaround._git import GitError, MessageSettings
 from walkaround._message import (
     Trailer,
@@ -179,7 +180,7 @@ def test_trailer_block(text: str, expected: list[int]) -> None:
         max_size=9,
     )
 )
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(120), deadline=None, suppress_health_check=list(HealthCheck))
 def test_trailer_block_is_what_git_parses(repository: Path, body: list[str]) -> None:
     text = "\n".join(["subject", "", *body]) + "\n"
     parsed = git(repository, "interpret-trailers", "--only-trailers", "--only-input", "--unfold", stdin=text.encode())
@@ -221,7 +222,7 @@ bodies = st.lists(
 
 
 @given(bodies, st.sampled_from(["", "ticket", "issue"]))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(150), deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_trailer_is_added_where_git_adds_it(repository: Path, body: list[str], known: str) -> None:
     """As `git interpret-trailers` does once the comments are gone."""
     text = "\n".join(["subject", "", *body]).rstrip() + "\n"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pinned_support import HASH, MARK, Tree, assert_marked, found, judge, not_judged
 from processor_time import CpuLimit
+from tests_support import tries
 from walkaround._finding import Finding
 from walkaround._policy import Policy
 from walkaround.pinned_dependencies import GROUPS_LEVEL, LEVEL, PUBLISHED_LEVEL, check
@@ -874,7 +875,7 @@ TEXTS = st.sampled_from(
     TEXTS | st.text(max_size=30),
     TEXTS | st.text(max_size=30),
 )
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=tries(150))
 def test_no_pair_is_too_odd(manifest: str, lock: str, first: str, second: str) -> None:
     for one in judge({manifest: first, lock: second}):
         assert "internal error" not in str(one)

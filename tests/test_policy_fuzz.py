@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy_support import Fleet, write
+from tests_support import tries
 from walkaround._catalogue import HookCatalogue
 from walkaround._policy import Catalogue, Key, Policy, PolicyError, load
 from walkaround._policy._exemptions import EXEMPTIONS, FIELDS
 from walkaround._policy._keys import rule_key
 
 pytestmark = pytest.mark.usefixtures("fleet")
-fuzz = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+fuzz = settings(max_examples=tries(200), deadline=None, suppress_health_check=list(HealthCheck))
 
 FLEET, REAL = Fleet(), HookCatalogue()
 ANYTHING = st.characters(exclude_categories=["Cs"])

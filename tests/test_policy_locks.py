@@ -559,7 +559,7 @@ def test_stacks_merge_as_a_slow_reference_does(saying: list[Said]) -> None:
         assert in_sets(found) == {at: one.value for at, one in expected.items()}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(stacks())
 def test_no_later_layer_loosens_what_is_locked(saying: list[Said]) -> None:
     names = spoken(saying)
@@ -591,7 +591,7 @@ def test_the_order_of_later_layers_means_nothing_to_a_locked_key(drawn: tuple[st
     assert all(found == known[0] for found in known)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(locked_stacks(later_locks=True))
 def test_later_locks_refuse_more_but_change_nothing(drawn: tuple[str, list[Said], list[Said]]) -> None:
     name, first, later = drawn
@@ -636,7 +636,7 @@ def test_a_named_policy_makes_no_value_looser(saying: list[Said], data: st.DataO
             assert not key.loosens(alone[at], value), at
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(stacks(least=1))
 def test_an_overlay_makes_no_value_looser(saying: list[Said]) -> None:
     found = values(saying, spoken(saying))

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sast_data_support import found
+from tests_support import tries
 from walkaround.sast._families._surroundings import chain, words_of
 
 MANY = 1200
@@ -80,7 +81,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.lists(_PIECES, max_size=12))
 def test_answers_for_any_module(pieces: list[str]) -> None:
     source = "\n".join(pieces) + "\n"

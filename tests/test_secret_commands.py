@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from made_up_secrets import made_up
 from test_secret_detection_baseline import baseline as legacy
 from test_secret_detection_baseline import entry as legacy_entry
-from tests_support import Repository
+from tests_support import Repository, tries
 from walkaround import cli
 from walkaround._policy import Policy
 from walkaround._secrets_baseline import FILE, LEGACY, SHA1, Entry, fingerprint, parse, render
@@ -276,7 +276,7 @@ FOUND = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(entries=ENTRIES, found=FOUND, judged=st.sets(NAMES))
 def test_an_update_keeps_what_is_found_and_what_was_not_judged(
     entries: list[Entry], found: list[Found], judged: set[str]

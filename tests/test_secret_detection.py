@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_up_secrets import made_up, with_crc32
-from tests_support import TOP, Repository
+from tests_support import TOP, Repository, tries
 from token_samples import sample
 from token_signs import SIGNS
 from walkaround._finding import Finding, NotJudged
@@ -510,7 +510,7 @@ def test_degenerate_content_is_clean(content: bytes) -> None:
     assert said("a", content) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_no_content_crashes_the_hook(content: bytes) -> None:
     line = b"\npassword = '" + content + b"'" + MADE_UP["AWS_KEY"].encode() + b" " + content

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from compat_support import files, found_by_original, ini_files, no_tick, original, plugin_texts, told, yaml_files
 from made_up_secrets import made_up
 from processor_time import CpuLimit
-from tests_support import TOP
+from tests_support import TOP, tries
 from walkaround._finding import NotJudged
 from walkaround.secret_detection import _database
 from walkaround.secret_detection._compat import Compat, Secret, Settings, _gate, _original
 
 MADE = made_up(4)
-SOME = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=tries(120), deadline=None, suppress_health_check=list(HealthCheck))
 ENGINES = ("re", "hyperscan")
 ANY_NAME = ("a.py", "a.txt", "a.c", "a.cpp", "a.go", "a.yaml", "a.yml", "a.ini", "a", "a.example", "a.js", "a.cs")
 
@@ -206,7 +206,7 @@ def test_settings_of_a_baseline(
         with original(how):
             found = [same(made, os.path.join(place, name), _bytes(content)) for name, content in FOUND.values()]
 
-        @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=tries(60), deadline=None, suppress_health_check=list(HealthCheck))
         @given(name=st.sampled_from(ANY_NAME), content=st.one_of(files(), yaml_files(), ini_files()))
         def check(name: str, content: bytes) -> None:
             with original(how):

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compat_support import COMMENTS, KEYWORDS, VALUES, ini_files, lines, no_tick, yaml_files
+from tests_support import tries
 from walkaround.secret_detection import _database
 from walkaround.secret_detection._compat import _filters, _gate, _ini, _original, _yaml
 
-SOME = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=tries(200), deadline=None, suppress_health_check=list(HealthCheck))
 LIMITS = {_gate.BASE64: 4.5, _gate.HEX: 3.0}
 
 

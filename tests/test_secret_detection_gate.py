@@ -103,7 +103,7 @@ def test_both_gates_have_one_answer(lines: list[tuple[str, ...]], file: str, lon
     assert found(file, data, GATES["re"]) == found(file, data, GATES["hyperscan"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(
     lines=st.lists(
         st.sampled_from(["", "x = 1", 'password = "9f8Kq2LmZx7RtW3v"', "\u00e9" * 30, "a" * 5000]), max_size=12

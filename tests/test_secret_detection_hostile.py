@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processor_time import CpuLimit
+from tests_support import tries
 from token_samples import sample
 from walkaround import _cache
 from walkaround._finding import NotJudged
@@ -92,7 +93,7 @@ def somewhere(source: random.Random) -> bytes:
     return text.encode()
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=tries(250), deadline=None)
 @given(seed=st.integers(0, 1 << 48), path=st.sampled_from(["a.py", "a.json", "a.yaml", "README", "a.lock"]))
 def test_every_kind_of_token_passes_both_gates_as_it_passes_none(seed: int, path: str) -> None:
     data = somewhere(random.Random(seed))  # noqa: S311 - nothing here protects anything
@@ -105,7 +106,7 @@ def test_every_kind_of_token_passes_both_gates_as_it_passes_none(seed: int, path
     assert ids(lost) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 @given(seed=st.integers(0, 1 << 48))
 def test_lines_and_columns_are_those_of_the_text(seed: int) -> None:
     data = somewhere(random.Random(seed))  # noqa: S311
@@ -119,7 +120,7 @@ def test_lines_and_columns_are_those_of_the_text(seed: int) -> None:
             assert place.text[place.start : place.end] == spot.hit.value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(
     parts=st.lists(
         st.one_of(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_up_secrets import made_up
+from tests_support import tries
 from walkaround.secret_detection._legacy import ANY_LINE, NO_LINE, accepts, matching
 
 MADE_UP, OTHERS = made_up(11), made_up(12)
@@ -80,7 +81,7 @@ def test_the_entries_that_accept_are_told() -> None:
     assert set(matching(entries, "a.py", line, 3, start, start + len(KEY))) == set(entries[:2])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(before=st.text(max_size=30), after=st.text(max_size=30))
 def test_a_token_is_accepted_whatever_stands_around_it(before: str, after: str) -> None:
     before, after = (text.replace("\n", " ").replace("\r", " ") for text in (before, after))
