@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from defended import Site, build, copy_of
 from frameworks import framework, source
+from pip_server import python_with_pip
 from policy_support import PROFILES, write
 from tests_support import TOP, Repository
 
@@ -174,6 +175,13 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path / "repository")
     monkeypatch.setattr("walkaround._policy._load.data_path", lambda name: f"../{name}")
     write(PROFILES)
+
+
+@pytest.fixture(scope="session")
+def python_of_pip() -> Iterator[str]:
+    """An interpreter that runs pip without importing it each time."""
+    with python_with_pip() as python:
+        yield python
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ NO_INDEX = "pip is configured with no index to ask"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return alone(tmp_path, monkeypatch)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python_of_pip: str) -> Path:
+    return alone(tmp_path, monkeypatch, python_of_pip)
 
 
 @pytest.fixture

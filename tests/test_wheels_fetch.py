@@ -20,8 +20,8 @@ NO_WHEEL = "has no wheel on the index, and is never built here"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return alone(tmp_path, monkeypatch)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python_of_pip: str) -> Path:
+    return alone(tmp_path, monkeypatch, python_of_pip)
 
 
 def versions(wanted: list[Wanted]) -> dict[str, str]:

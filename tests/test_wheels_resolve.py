@@ -18,8 +18,8 @@ from wheels_support import alone, index, wheel
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return alone(tmp_path, monkeypatch)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python_of_pip: str) -> Path:
+    return alone(tmp_path, monkeypatch, python_of_pip)
 
 
 def free(name: str, version: str) -> Wanted:

@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,8 +35,10 @@ def wheel(
     return path
 
 
-def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that is all that pip knows, and a cache of our own."""
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python: str = sys.executable) -> Path:
+    """An empty folder that is all that pip knows, and a cache of our own; `python` is what shall run pip."""
+    for module in ("fetch", "resolve"):
+        monkeypatch.setattr(f"walkaround._wheels.{module}.sys", SimpleNamespace(executable=python))
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
     for name in ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "CONDA_PREFIX"):
