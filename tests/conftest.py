@@ -82,7 +82,7 @@ _THOROUGH = (
 )  # fmt: skip
 # What answers by the syntax, the parser or the standard library of the interpreter that runs it.
 _READS_PYTHON = (
-    "test_apis", "test_cache", "test_cli", "test_code", "test_dependencies_static", "test_dependency_verification",
+    "test_apis", "test_cache", "test_cli", "test_code.", "test_dependencies_static", "test_dependency_verification",
     "test_examples", "test_flow", "test_inputs", "test_main", "test_packaging", "test_policy_commands",
     "test_policy_schema", "test_quality_gate_coverage_python", "test_sast", "test_startup", "test_strict",
 )  # fmt: skip
@@ -127,9 +127,9 @@ def quieten(patch: pytest.MonkeyPatch, factory: pytest.TempPathFactory) -> None:
     for name in list(os.environ):
         if name.startswith(("GIT_", "PRE_COMMIT", "PREK", "WALKAROUND")) or name in AGENT_VARIABLES:
             patch.delenv(name)
-    home = factory.getbasetemp() / "no-git-settings"
-    patch.setenv("GIT_CONFIG_GLOBAL", str(home))
-    patch.setenv("GIT_CONFIG_SYSTEM", str(home))
+    base = factory.getbasetemp()
+    patch.setenv("GIT_CONFIG_GLOBAL", str(base / "no-git-settings"))
+    patch.setenv("GIT_CONFIG_SYSTEM", str(base / "git-settings"))
     patch.setenv("XDG_CACHE_HOME", str(factory.getbasetemp().parent / "cache"))  # of all tests of a run
     for who in ("AUTHOR", "COMMITTER"):
         patch.setenv(f"GIT_{who}_NAME", "Ada Example")
@@ -138,7 +138,11 @@ def quieten(patch: pytest.MonkeyPatch, factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _quiet_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is made once for several tests is made under the same conditions."""
+    """What is made once for several tests is made under the same conditions.
+
+    git begins no housekeeping after a commit, which takes almost as long as the commit.
+    """
+    (tmp_path_factory.getbasetemp() / "git-settings").write_text("[maintenance]\n\tauto = false\n")
     with pytest.MonkeyPatch.context() as patch:
         quieten(patch, tmp_path_factory)
         yield
