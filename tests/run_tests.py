@@ -1,8 +1,9 @@
 """Set up an environment and run the tests in it: `python3 tests/run_tests.py [PYTEST ARGUMENT ...]`.
 
 Needs Python 3.11 or newer, git, and a package index. `--every-python` runs them on each interpreter from 3.11 up
-that this machine has: all on the first, and on the others what reads Python and is quick. `--lint` runs ruff and mypy
-before; `--generate` writes what is generated from the code (docs/rules.md, parts of README.md) and runs nothing.
+that this machine has: all on the first, and beside it on the others what reads Python and is quick. `--lint` runs ruff
+and mypy before; `--generate` writes what is generated from the code (docs/rules.md, parts of README.md) and runs
+nothing.
 """
 
 import os
@@ -40,13 +41,14 @@ def main(argv: list[str]) -> int:
         for said in types:
             failed |= said.result()
         made = [str(path.result()) for path in set_up]
-    failed |= _failed([inner, *_pytest(_workers()), *arguments])
-    share = max(
-        2, _workers() // max(1, len(made))
-    )  # at the same time: one's end, with idle workers, is another's middle
+    # All at the same time: what one leaves of the processors, where tests wait or few workers are left, others take.
+    share = max(1, (os.cpu_count() or 1) // max(1, len(made)))
     quick = [*_pytest(share), "-m", "reads_python and not e2e and not thorough", *arguments]
     with ThreadPoolExecutor() as aside:
-        failed |= any([*aside.map(_said, ([other, *quick] for other in made))])
+        beside = [aside.submit(_ran, [other, *quick]) for other in made]
+        failed |= _failed([inner, *_pytest(_workers()), *arguments])
+        for ran in beside:
+            failed |= _told(ran.result())
     return int(failed)
 
 
@@ -56,8 +58,15 @@ def _pytest(workers: int) -> list[str]:
 
 def _said(command: list[str]) -> bool:
     """As `_failed`, for what runs beside others: what it says comes in one piece, when it is done."""
-    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
-    print("+", *command[1:], done.stdout + done.stderr, sep=" ", flush=True)
+    return _told(_ran(command))
+
+
+def _ran(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
+
+
+def _told(done: "subprocess.CompletedProcess[str]") -> bool:
+    print("+", *done.args[1:], done.stdout + done.stderr, sep=" ", flush=True)
     return done.returncode != 0
 
 
