@@ -57,7 +57,7 @@ def differ(tree: Path, quick: bool) -> bool:
 def own(files: Sequence[Path]) -> tuple[Numbers, list[str]]:
     """What quality-gate measures, and the files that it cannot read."""
     from walkaround._finding import NotJudged
-    from walkaround.quality_gate._complexipy import functions
+    from walkaround._measures.complexipy import functions
 
     found: Numbers = {}
     unread = []

@@ -126,7 +126,7 @@ def compared(delta: "Delta", repository: Path, scratch: Path) -> Row:
 
 def by_jscpd(repository: Path, commit: str, scratch: Path) -> dict[str, set[int]]:
     """The lines of each file that are part of a copy, as jscpd says of a checkout."""
-    from walkaround.quality_gate._duplication._formats import FORMATS
+    from walkaround._measures.sources import FORMATS
 
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         index = {**os.environ, "GIT_INDEX_FILE": str(Path(folder) / "index")}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests_support import Repository
 from walkaround import _change
 from walkaround._finding import Finding, NotJudged
-from walkaround.quality_gate._complexipy import functions
+from walkaround._measures.complexipy import functions
 from walkaround.quality_gate._complexity import judge
 from walkaround.quality_gate._model import Judged, Measure
 
@@ -194,7 +194,7 @@ def test_any_text_is_measured_or_named(text: str) -> None:
 
 def test_only_the_native_module_is_loaded(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom walkaround.quality_gate._complexipy import functions\n"
+        "import sys\nfrom walkaround._measures.complexipy import functions\n"
         "functions('a.py', b'def f(): pass')\n"
         "print([one for one in ('complexipy', 'pathlib', 'ast', 'inspect') if one in sys.modules])\n"
         "import complexipy\nprint(complexipy.code_complexity('def f(): pass').functions[0].name)"

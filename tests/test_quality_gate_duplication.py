@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from tests_support import Repository
 from walkaround import _change
 from walkaround._finding import Finding, NotJudged
-from walkaround.quality_gate._duplication import _index, _jscpd, judge
+from walkaround._measures import jscpd
+from walkaround._measures.jscpd import Clone, Span, clones
+from walkaround._measures.sources import FORMATS, counted
+from walkaround.quality_gate._duplication import _index, judge
 from walkaround.quality_gate._duplication._candidates import nearest
-from walkaround.quality_gate._duplication._formats import FORMATS
-from walkaround.quality_gate._duplication._jscpd import Clone, Span, clones
-from walkaround.quality_gate._duplication._lines import counted
 from walkaround.quality_gate._duplication._runs import numbered, runs
 from walkaround.quality_gate._model import Judged, Measure
 from walkaround.quality_gate._noise import is_noise, says_generated
@@ -337,7 +337,7 @@ def test_what_interrupts_the_wait_ends_jscpd(scratch: Path, tmp_path: Path, monk
         raise KeyboardInterrupt
 
     monkeypatch.setattr("subprocess.Popen.communicate", interrupted)
-    monkeypatch.setattr(_jscpd, "_asked", lambda _: "5.4.2")
+    monkeypatch.setattr(jscpd, "_asked", lambda _: "5.4.2")
     with pytest.raises(KeyboardInterrupt):
         clones([("py", b"x = 1\n")], 30, 20)
     pid = int((tmp_path / "pid").read_text())

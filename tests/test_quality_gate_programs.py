@@ -6,8 +6,7 @@ import pytest
 
 from tests_support import Repository
 from walkaround import _change
-from walkaround.quality_gate._programs import programs
-from walkaround.quality_gate._sources import changed_sources
+from walkaround.quality_gate._programs import changed_sources, programs
 
 TEST = "def test_it():\n    assert True\n"
 ONE = "x = 1\n"

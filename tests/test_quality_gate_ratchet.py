@@ -113,7 +113,7 @@ def test_without_jscpd_functions_are_judged_and_the_rest_is_named(
     repository.commit(**{"a.py": SIX.format(name="f")})
     repository.stage("a.py", TEN.format(name="f"))
     monkeypatch.setattr(sys, "executable", "/none/python")
-    monkeypatch.setattr("walkaround.quality_gate._duplication._jscpd._on_path", lambda: "")
+    monkeypatch.setattr("walkaround._measures.jscpd._on_path", lambda: "")
     judged = staged(repository)
     assert [one.message for one in judged.findings] == ["`f` went from a cognitive complexity of 6 to 10"]
     assert [one.path for one in judged.failures] == ["jscpd"]

@@ -4,7 +4,7 @@ import posixpath
 from functools import lru_cache
 from typing import Literal
 
-from ..quality_gate._sources import is_test
+from .._measures.sources import is_test
 from .pattern import pattern
 
 PathKind = Literal["code", "test", "documentation", "data", "generated", "vendored"]

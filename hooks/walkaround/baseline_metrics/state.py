@@ -13,7 +13,7 @@ from .figure import Definition, Figure, Value
 from .values import share
 
 if TYPE_CHECKING:
-    from ..quality_gate._duplication._jscpd import Span
+    from .._measures.jscpd import Span
 
 _GROUP = "quality"
 _VERSION = 1
@@ -84,7 +84,7 @@ def _state(root: str, commit: str) -> State:
 
 def _measured(root: str, commit: str) -> State:
     """What judges the complexity of sources and their copies is imported here, since most trees are known already."""
-    from ..quality_gate import _complexipy
+    from .._measures import complexipy
 
     sources = dict(_sources(root, commit))
     complexities: list[int] = []
@@ -92,7 +92,7 @@ def _measured(root: str, commit: str) -> State:
     for path, content in sources.items():
         if path.endswith(".py"):
             try:
-                complexities += (one.complexity for one in _complexipy.functions(path, content))
+                complexities += (one.complexity for one in complexipy.functions(path, content))
             except NotJudged:
                 unread += 1
     try:
@@ -103,8 +103,7 @@ def _measured(root: str, commit: str) -> State:
 
 
 def _sources(root: str, commit: str) -> Iterator[tuple[str, bytes]]:
-    from ..quality_gate._duplication._formats import format_of
-    from ..quality_gate._sources import is_test
+    from .._measures.sources import format_of, is_test
 
     objects = _git.Objects(root)
     try:
@@ -121,9 +120,8 @@ def _repeated(sources: Mapping[str, bytes]) -> tuple[int, int]:
     """How many lines of code are repeated, and how many there are."""
     if sum(map(len, sources.values())) > _MOST:
         raise NotJudged("", f"the sources have more than {_MOST >> 20} MiB, in which copies are not looked for")
-    from ..quality_gate._duplication._formats import ending_of, format_of
-    from ..quality_gate._duplication._jscpd import clones
-    from ..quality_gate._duplication._lines import counted
+    from .._measures.jscpd import clones
+    from .._measures.sources import counted, ending_of, format_of
 
     paths = list(sources)
     lines = {path: counted(content, format_of(path)) for path, content in sources.items()}

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from .. import __version__, _cache, _change, _git
 from .._change import Delta
 from .._finding import NotJudged
+from .._measures.sources import format_of
 from ..quality_gate import _complexity, _duplication, _size
-from ..quality_gate._duplication._formats import format_of
 from ..quality_gate._model import Judged
 
 _FORM = 2  # of what is kept

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .._change import ChangedFile, Delta
 from .._finding import Finding, NotJudged
-from ._complexipy import Function, functions
+from .._measures.complexipy import Function, functions
 from ._model import Judged, Measure
 
 CONDITION = "complexity"

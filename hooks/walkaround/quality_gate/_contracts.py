@@ -3,8 +3,8 @@
 from .._finding import Finding, NotJudged
 from ._keys import CONTRACT_EXAMPLES, CONTRACT_ROUTES, CONTRACT_SECONDS, CONTRACTS, ENVIRONMENT
 from ._model import Judged, Measure
+from ._programs import changed_sources
 from ._scene import Scene
-from ._sources import changed_sources
 from ._work_tree import require
 
 NAME = "contracts"

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from .._finding import Finding, NotJudged, Severity
 from ._keys import ENVIRONMENT, MUTATION_SECONDS, NEW_MUTATION, SUITE_SECONDS, TEST_ARGUMENTS, TEST_RUNNER
 from ._model import Judged, Measure
+from ._programs import changed_sources
 from ._scene import Scene
-from ._sources import changed_sources
 from ._work_tree import require
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from .._change import ChangedFile, Delta
 from .._finding import Finding, NotJudged
-from ._duplication._formats import format_of
+from .._measures.sources import format_of
 from ._model import CHANGE, Judged, LeftOut, Measure
 from ._noise import brought_attributes, is_noise, says_generated
 from ._scene import Scene

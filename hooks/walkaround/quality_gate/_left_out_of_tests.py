@@ -9,8 +9,8 @@ from .._change import ChangedFile, Delta
 from .._finding import NotJudged
 from ._keys import NEW_COVERAGE, NEW_MUTATION
 from ._model import LeftOut
+from ._programs import changed_sources
 from ._scene import Scene
-from ._sources import changed_sources
 from .coverage._exclusions import Exclusions, Match, as_text, spread
 from .coverage._exclusions import found as matched
 from .coverage._python import python

@@ -8,16 +8,17 @@ test at all is one of the program, too. Unsure, a file stays what its path says.
 import ast
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from .. import _git
 from .._change import Delta
-from ._sources import TEST_FOLDERS, is_test
+from .._measures.sources import TEST_FOLDERS, is_test
 from .coverage._source import is_test as is_test_path
 
 _ENDINGS = (".py", ".pyw")
+_NO_SOURCES = frozenset({"conftest.py", "setup.py", "noxfile.py"})
 _COLLECTED = re.compile(r"(?:test_[^/]*|[^/]*_tests?|tests?|conftest)\.py$")
 # What stands beside a program: it may import what tests use, and is not shipped.
 _BESIDE = re.compile(
@@ -48,6 +49,15 @@ def programs(delta: Delta) -> frozenset[str]:
     names = delta.names()
     found = {path for path in asked if _lies_in_the_program(delta, path, names)}
     return frozenset(found | _imported(delta, asked - found, names))
+
+
+def changed_sources(delta: Delta, excluded: Callable[[str], bool]) -> Mapping[str, frozenset[int]]:
+    """The new lines of each changed Python source."""
+    return {
+        file.path: file.new for file in delta.files
+        if file.new and file.path.endswith(".py") and posixpath.basename(file.path) not in _NO_SOURCES
+        and not excluded(file.path) and not (is_test(file.path) and file.path not in programs(delta))
+    }  # fmt: skip
 
 
 def looks_like_test(path: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .._change import Delta
 from .._finding import Finding, NotJudged
-from ._complexipy import Function
+from .._measures.complexipy import Function
 from ._complexity import Past, Source, sources_of
 from ._model import CHANGE, Judged, Measure
 from ._noise import marked_generated

@@ -3,7 +3,7 @@
 from .. import _git
 from .._change import Delta
 from .._finding import NotJudged
-from ._sources import is_test
+from .._measures.sources import is_test
 
 _NAMED = 3
 

@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from ..._change import Delta
 from ..._finding import Finding, NotJudged
+from ..._measures.jscpd import LINES, MOST_BYTES, Clone, Span, clones
+from ..._measures.sources import counted, ending_of, format_of
 from .._model import Judged, Measure
 from .._noise import is_noise, marked_generated, says_generated
 from ._candidates import guess
-from ._formats import ending_of, format_of
-from ._jscpd import LINES, MOST_BYTES, Clone, Span, clones
-from ._lines import counted
 from ._tree import Tree
 
 CONDITION = "new-duplication"

@@ -10,8 +10,8 @@ from typing import Self
 from ... import _git
 from ..._finding import NotJudged
 from ..._git import GitError, Objects
+from ..._measures.sources import format_of
 from .._noise import is_noise
-from ._formats import format_of
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _LARGE = 1 << 30

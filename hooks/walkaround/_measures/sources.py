@@ -1,7 +1,51 @@
-"""Which lines of a source count: blank ones do not, and imports are alike everywhere."""
+"""What counts as source code: of which format a file is, whether it looks like one of tests, and which lines count.
 
+Files of one of jscpd's formats are compared with each other. The formats are jscpd's own words for the endings; data,
+markup, style sheets and prose are not compared, for they repeat themselves by nature. Source: https://jscpd.dev, and
+jscpd itself, which a test asks about each ending. Of the lines, blank ones do not count, and imports are alike
+everywhere.
+"""
+
+import posixpath
 import re
 
+TEST_FOLDERS = frozenset({"test", "tests", "testing"})
+_ENDINGS = {
+    "python": "py pyi pyx",
+    "javascript": "js mjs cjs",
+    "jsx": "jsx",
+    "typescript": "ts mts cts",
+    "tsx": "tsx",
+    "java": "java",
+    "kotlin": "kt kts",
+    "scala": "scala",
+    "groovy": "groovy",
+    "go": "go",
+    "csharp": "cs",
+    "fsharp": "fs",
+    "vbnet": "vb",
+    "ruby": "rb rake gemspec",
+    "rust": "rs",
+    "php": "php",
+    "c": "c",
+    "c-header": "h",
+    "cpp": "cpp cc cxx",
+    "cpp-header": "hpp hh hxx inl",
+    "objectivec": "m mm",
+    "swift": "swift",
+    "dart": "dart",
+    "lua": "lua",
+    "perl": "pl pm",
+    "bash": "sh bash",
+    "powershell": "ps1",
+    "elixir": "ex exs",
+    "erlang": "erl",
+    "haskell": "hs",
+    "julia": "jl",
+    "clojure": "clj",
+    "zig": "zig",
+}
+FORMATS = {ending: format_ for format_, endings in _ENDINGS.items() for ending in endings.split()}
 # A statement of imports that goes over several lines: what opens it, and what closes it.
 _BLOCKS = {
     "python": (rb"(?:from\s+[\w.]+\s+import\s*|import\s+)\([^)]*$", rb"\)"),
@@ -38,6 +82,24 @@ _C_LINES = rb"#\s*(?:include|import|pragma once)\b"
 _FAMILIES = dict.fromkeys(("c", "c-header", "cpp", "cpp-header", "objectivec"), _C_LINES) | dict.fromkeys(
     ("javascript", "jsx", "typescript", "tsx"), _SCRIPT_LINES
 )
+
+
+def format_of(path: str) -> str:
+    """jscpd's word for a source, by its path; empty for what is not compared."""
+    name, _, ending = path.rpartition(".")
+    return FORMATS.get(ending, "") if name else ""
+
+
+def ending_of(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def is_test(path: str) -> bool:
+    """Whether a path, from the root, looks like that of a test or of what only tests use; its users may tell more."""
+    *folders, name = path.split("/")
+    stem = posixpath.splitext(name)[0]
+    named = stem.startswith("test_") or stem.endswith("_test") or stem in ("test", "tests", "conftest")
+    return named or not TEST_FOLDERS.isdisjoint(folders)
 
 
 def counted(content: bytes, format_: str) -> frozenset[int]:

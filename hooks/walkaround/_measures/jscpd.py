@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ..._finding import NotJudged
-from ..._text import marked
+from .._finding import NotJudged
+from .._text import marked
 
 LINES = 5  # that a clone spans at least
 MOST_BYTES = 4 << 20  # of one source; of rows that repeat themselves jscpd takes a second for 200 KB
