@@ -49,7 +49,7 @@ def _connected(address: str) -> tuple[Any, Any]:
         from distributed import Client, as_completed
     except ImportError:
         raise NotJudged("", f"--scheduler needs the extra `fleet`; install it with: {INSTALL}") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it says of a lost scheduler, the rows say
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # of a lost scheduler the rows tell
     try:
         return Client(address, timeout=_CONNECT, name="walkaround fleet"), as_completed
     except (OSError, ValueError, TimeoutError) as failure:
