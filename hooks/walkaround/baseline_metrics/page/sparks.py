@@ -42,7 +42,8 @@ def _row(figure: Figure, weeks: Sequence[str]) -> str:
 
 
 def _height(value: float, low: float, high: float) -> int:
-    return round((value / 2 - low / 2) / (high / 2 - low / 2) * 7) if high > low else 0
+    reach = high / 2 - low / 2
+    return round((value / 2 - low / 2) / reach * 7) if reach > 0 else 0
 
 
 def _numbers(figure: Figure, weeks: Sequence[str]) -> list[float]:
