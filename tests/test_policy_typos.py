@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,6 +130,13 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
+@cache
+def is_nearest(word: str, typo: str, words: tuple[str, ...]) -> bool:
+    """Whether no other word is as near to the typo; one that is longer or shorter by more letters cannot be."""
+    far = distance(typo, word)
+    return all(distance(typo, other) > far for other in words if other != word and abs(len(other) - len(typo)) <= far)
+
+
 class Memory:
     """A repository of one file."""
 
@@ -177,14 +185,13 @@ def said(place: Place, file: str, word: str, typo: str) -> Said:
     line = next(at for at, part in enumerate(text.split("\n"), 1) if "{}" in part)
     error = refusal(file, text.replace("{}", typo))
     suggested = re.search(r'; did you mean "(.+)"\?$', error)
-    others = [distance(typo, other) for other in place.words if other != word]
     return Said(
         place.name,
         typo,
         error.startswith(f"{file}:{line}: "),
         suggested[1] if suggested else "",
         place.suggested.format(word),
-        distance(typo, word) < min(others, default=99),
+        is_nearest(word, typo, place.words),
     )
 
 
