@@ -109,6 +109,7 @@ def test_a_line_is_the_commits_that_made_it(made: Repository) -> None:
         pytest.param(lines(A, B), lines(A, B).replace(b"\n", b"\r\n"), id="line-ends"),
         pytest.param(lines(A, B, "", "def f():", C), lines("def f():", C, "", A, B), id="moved-within-the-file"),
         pytest.param(lines(A, B), lines(A, B).rstrip(b"\n"), id="last-line-end"),
+        pytest.param(lines('a = f("x")', 'b = ["y"]'), lines("a = f('x');", "  b = ['y'],"), id="quotes-and-ends"),
     ],
 )
 def test_an_old_line_in_a_new_place_is_still_the_old_one(made: Repository, before: bytes, after: bytes) -> None:
@@ -122,9 +123,12 @@ def test_an_old_line_in_a_new_place_is_still_the_old_one(made: Repository, befor
     assert "two" not in found or all(kind == BLANK for _, _, kind, _ in found["two"])
 
 
-def test_lines_that_are_only_broken_elsewhere_stay_whose_they_were(made: Repository) -> None:
-    made.commit("one", {"f.py": lines("x = f(a, b)", "y = [1, 2]")})
-    made.commit("two", {"f.py": lines("x = f(", "    a,", "    b,", ")", "y = [1,", "     2]")})
+@pytest.mark.parametrize(
+    ("first", "end"), [("a", ""), ("'a'", ""), ("'a'", ";")], ids=["blanks", "quotes", "quotes and ends"]
+)
+def test_lines_that_are_only_broken_elsewhere_stay_whose_they_were(made: Repository, first: str, end: str) -> None:
+    made.commit("one", {"f.py": lines(f"x = f({first}, b)".replace("'", '"'), "y = [1, 2]")})
+    made.commit("two", {"f.py": lines("x = f(", f"    {first},", "    b,", ")" + end, "y = [1,", "     2]" + end)})
     made.commit("three", {"f.py": b""})
     assert gone(made.read()) == {"three": [("f.py", "one", CODE, 5), ("f.py", "one", SLIGHT, 1)]}
 

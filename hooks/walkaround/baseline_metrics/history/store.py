@@ -17,7 +17,7 @@ from ... import _cache
 from .lines import Blob
 from .trace import Kept, Span, Trace
 
-VERSION = 4
+VERSION = 5
 _MEMORY = ":memory:"
 _BATCH = 500  # commits of one transaction: what a run that is cut short may lose
 _TABLES = (

@@ -1,4 +1,4 @@
-"""What a commit did to lines: which of those it adds are older ones, indented anew or moved, and which it takes away.
+"""What a commit did to lines: which of those it adds are older ones, formatted anew or moved, and which it takes away.
 
 A commit that formats or moves code neither makes a line nor ends one: git blame's `-w`, `-M` and, within one commit,
 `-C` see it so, and so does this. What is left is told apart into code, other text and blank lines, because a defect is
@@ -31,6 +31,7 @@ _IMPORTS = (
 )
 _BRACKETS = 5  # characters, at most, of a line that is nothing but brackets
 _NO_WORD = b"()[]{};,\r \t"
+_ONE_QUOTE = bytes.maketrans(b'"', b"'")
 _SIGNS = frozenset(sign[0] for sign in _COMMENTS)
 _HASHES = (b"#include", b"#define", b"#if", b"#el", b"#end", b"#[", b"#pragma")  # that begin no comment
 
@@ -106,11 +107,11 @@ def _replaced(hunk: Hunk) -> list[tuple[int, int]]:
 def _reflowed(hunk: Hunk) -> list[tuple[int, int]]:
     """Pairs where the same text is only broken into lines elsewhere, as a formatter does; else none.
 
-    git blame has no eye for it. A comma before a closing bracket comes and goes with that.
+    git blame has no eye for it. A comma before a closing bracket comes and goes with that, and so does a semicolon.
     """
     if len(hunk.removed) == len(hunk.added):
         return []
-    olds, news = [_bare(line) for line in hunk.removed], [_bare(line) for line in hunk.added]
+    olds, news = [_tight(line) for line in hunk.removed], [_tight(line) for line in hunk.added]
     if abs(sum(map(len, olds)) - sum(map(len, news))) > len(olds) + len(news) or _joined(olds) != _joined(news):
         return []
     ends = list(accumulate(map(len, olds)))
@@ -119,11 +120,18 @@ def _reflowed(hunk: Hunk) -> list[tuple[int, int]]:
 
 
 def _joined(bares: Sequence[bytes]) -> bytes:
-    return b"".join(bares).replace(b",)", b")").replace(b",]", b"]").replace(b",}", b"}")
+    return b"".join(bares).replace(b",)", b")").replace(b",]", b"]").replace(b",}", b"}").replace(b";", b"")
+
+
+def _tight(line: bytes) -> bytes:
+    """A line without its blanks, and with one kind of quotes."""
+    return line.translate(_ONE_QUOTE, b" \t\r\f\v")
 
 
 def _bare(line: bytes) -> bytes:
-    return line.translate(None, b" \t\r\f\v")
+    """A line without all that a formatter changes in it: a comma or a semicolon at its end too."""
+    tight = _tight(line)
+    return tight.rstrip(b",;") or tight
 
 
 def _in_order(hunk: Hunk) -> list[tuple[int, int]]:
