@@ -117,7 +117,7 @@ UNREAD = frozenset({
     "calendar", "decimal", "fractions", "html", "random", "rich", "statistics", "textwrap",
     "walkaround.baseline_metrics.imports.files", "walkaround.baseline_metrics.page.document",
     "walkaround.baseline_metrics.page.summary", "walkaround.baseline_metrics.page.terminal",
-    "walkaround._measures.complexipy", "walkaround._measures.jscpd",
+    "walkaround._measures.complexipy",
 })  # fmt: skip
 
 

@@ -33,6 +33,7 @@ _DOCUMENT_NAMES = pattern(
     r"|code_of_conduct"
     r"|security|maintainers|todo|upgrading|install|faq)(?:[._-].*)?"
 )
+_AT_THE_TOP = pattern(r"examples?|samples?|docs[_-]\w+")  # folders of documents, where they are first
 _VENDORED = _words(
     "vendor vendored _vendor _vendored third_party third-party thirdparty 3rdparty external externals extern "
     "node_modules "
@@ -69,7 +70,7 @@ def path_kind(path: str) -> PathKind:
         return "test"
     if _DOCUMENT_NAMES.fullmatch(low) and suffix not in _CODE:
         return "documentation"
-    if not _DOCUMENT_FOLDERS.isdisjoint(lower) or lower[:1] in (["examples"], ["example"], ["samples"]):
+    if not _DOCUMENT_FOLDERS.isdisjoint(lower) or _AT_THE_TOP.fullmatch(lower[0] if lower else ""):
         return "documentation"
     return "code" if (suffix in _CODE if dot else posixpath.basename(low) in _NO_SUFFIX) else "data"
 

@@ -5,18 +5,17 @@ Found out once for each tree, and kept.
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from .. import _cache, _git
 from .._finding import NotJudged
+from .._measures.jscpd import LINES, Span
 from .figure import Definition, Figure, Value
+from .paths import is_code
 from .values import share
 
-if TYPE_CHECKING:
-    from .._measures.jscpd import Span
-
 _GROUP = "quality"
-_VERSION = 1
+_VERSION = 2
 _TOKENS = 50  # of a clone, as jscpd has it by itself
 _MOST_FILE = 1 << 20  # bytes; a larger one was made by a program
 _MOST = 96 << 20  # bytes of all sources together, beyond which copies are not looked for
@@ -26,8 +25,8 @@ _MARGIN = 1.96  # standard errors to each side of a mean
 DEFINITIONS = (
     Definition(
         "complexity", "Cognitive complexity", "points", "lower", _GROUP,
-        "The mean cognitive complexity of the Python functions at the end of the window, tests left out, as complexipy "
-        "counts it. Other languages are not counted.",
+        "The mean cognitive complexity of the program's functions in Python at the end of the window, as complexipy "
+        "counts it. Tests, documents and their examples, generated and foreign code are left out.",
         "G. Ann Campbell, Cognitive Complexity, SonarSource 2018",
     ),
     Definition(
@@ -36,8 +35,9 @@ DEFINITIONS = (
     ),
     Definition(
         "duplication", "Repeated code", "%", "lower", _GROUP,
-        "The share of the lines of code at the end of the window, without tests, blank lines and imports, that stand "
-        f"in a block of at least {_TOKENS} tokens which is there twice, as jscpd finds them.",
+        f"The share of the lines of the program's code at the end of the window that stand in a block of at least "
+        f"{_TOKENS} tokens and {LINES} lines which is there twice, as jscpd finds them without comments. Tests, "
+        "documents and their examples, generated and foreign code, blank lines and imports are left out.",
     ),
 )  # fmt: skip
 
@@ -103,12 +103,12 @@ def _measured(root: str, commit: str) -> State:
 
 
 def _sources(root: str, commit: str) -> Iterator[tuple[str, bytes]]:
-    from .._measures.sources import format_of, is_test
+    from .._measures.sources import format_of
 
     objects = _git.Objects(root)
     try:
         for path, sha in _git.files_in(root, commit):
-            if format_of(path) and not is_test(path):
+            if format_of(path) and is_code(path):
                 content = objects.demand(sha)
                 if len(content) <= _MOST_FILE and b"\0" not in content:
                     yield path, content
