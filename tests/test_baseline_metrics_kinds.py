@@ -17,7 +17,7 @@ FIXES = {
         "fix[cache]: forget what is old", "Bug 4711: wrong total", "[BUG] totals are wrong", "🐛 totals are wrong", ":bug: totals are wrong",
         "🚑️ log in again", "CVE-2031-12345: escape the name", "Fix crash on empty input", "Fixed a memory leak in the pool",
         "parser: fix crash on tabs", "Fix race between reader and writer", "[PATCH] fix: negative sizes", "Fix regression of sorting",
-        "PROJ-12: bugfix for names", "security: escape the name",
+        "PROJ-12: bugfix for names", "security: escape the name", "🐛 Fix formatting of sums", "fix(gitignore): escape names",
     ],
     LIKELY: [
         "Fix sorting of names", "Don't lose the last name", "Sort names\n\nThis bug occurs where names are equal.", "Fixes #12", "Escape names. Fixes #12", "Fixing the total", "Sorting fixed", "3.11 fix for names",
@@ -25,7 +25,7 @@ FIXES = {
         "Sum ignored the last row, bug 9", "Fix test client losing cookies", "Fix build command ignoring its flags",
         "Répare le calcul du total", "Behebt falsche Summe", "Corrige el total", "Corrigido o total", "合計の計算を修正", "修复总数错误",
         "Исправлен подсчёт", "Total of empty rows\n\nFixes: #9", "Total of empty rows\n\nThis fixes a crash for none.",
-        "Fix prefix of names", "Fix comparison of versions", "Fix import of old archives",
+        "Add missing runtime for arm64\n\nFixes #9", "Fix prefix of names", "Fix comparison of versions", "Fix import of old archives",
     ],
     WEAK: ["Never send empty rows", "Don't count twice", "Add a total, fixes #4", "Allow none, this fixes #4"],
     NONE: [
@@ -37,7 +37,9 @@ FIXES = {
         "Use fixed-width columns", "Add fix command", "Add bug report template", "Add --fix", "Debug output", "Autofix imports",
         "feat: fixed costs", "refactor: fix names", "Bump version", "Release 1.2", "Add totals", "Corrige une faute d'orthographe",
         "Tippfehler behoben: doc", "ドキュメントの誤字を修正", "修正拼写错误", "Fix E501", "Typo fix", "pep8 fixes", "Fix type errors",
-        "Fix CHANGES.rst", "Fix unused imports",
+        "Fix CHANGES.rst", "Fix unused imports", "Fix import ordering in the client", "👷 Fix check-out of branches",
+        ":white_check_mark: Fix handling of totals", "✨ Add colours, fixes, and sums", "Add missing tests\n\nFixes #9",
+        "Add sums\n\nFixes #9", "♻️ Ensure that names are escaped",
     ],
 }  # fmt: skip
 
@@ -79,6 +81,9 @@ MERGES = {
     "Auto merge of #17 - ada:totals, r=ben": Kind(pull="17"),
     "Merge 'Totals' (#18) from ada/totals into main": Kind(pull="18"),
     "Merge #19\n\n19: Totals r=ben a=ada": Kind(pull="19"),
+    "Add totals (#20)\n\nThe title of a request is the subject of its merge.": Kind(pull="20"),
+    "Merge branch 'totals' of example.org:a/b into main": Kind(pull="?"),
+    "Merge branch 'main' of https://example.org/a/b into totals": Kind(),
     "Merge branch 'totals'": Kind(pull="?"),
     "Merge branch 'fix-crash' into develop": Kind(pull="?"),
     "Merge branch 'main' into totals": Kind(),
@@ -106,6 +111,7 @@ def test_merges(message: str, kind: Kind) -> None:
         ("Renovate Bot", "bot@renovateapp.com", True),
         ("project-bot", "ci@example.org", True),
         ("GitHub Actions", "actions@github.com", True),
+        ("github-actions", "github-actions@github.com", True),
         ("Ada Lund", "ada@example.org", False),
         ("Talbot Ames", "talbot@example.org", False),
         ("Travis Ames", "travis@example.org", False),
@@ -117,9 +123,9 @@ def test_bots(name: str, address: str, bot: bool) -> None:
 
 
 PATHS = {
-    "code": ["a.py", "src/main/java/org/example/A.java", "lib/a.js", "cmd/a.go", "src/test_runner/a.rb", "Gemfile", "a.H"],
+    "code": ["a.py", "src/main/java/org/example/A.java", "lib/a.js", "cmd/a.go", "src/test_runner/a.rb", "Gemfile", "a.H", "src/docs_of/a.py"],
     "test": ["tests/a.py", "test_a.py", "a_test.go", "src/a.test.ts", "src/__tests__/a.js", "src/ATest.java", "spec/a_spec.rb"],
-    "documentation": ["README", "README.md", "docs/conf.py", "CHANGES.rst", "LICENSE", "examples/a.py", "a.txt", "CHANGELOG"],
+    "documentation": ["README", "README.md", "docs/conf.py", "CHANGES.rst", "LICENSE", "examples/a.py", "docs_src/a.py", "a.txt", "CHANGELOG"],
     "data": ["poetry.lock", "package.json", "a.toml", "Makefile", "logo.png", ".github/workflows/a.yml"],
     "generated": ["a_pb2.py", "a.min.js", "dist/a.js", "api.pb.go"],
     "vendored": ["vendor/a/b.go", "src/_vendor/a.py", "node_modules/a/a.js", "third_party/a.c"],

@@ -69,6 +69,8 @@ _IDLE_PAIRS = frozenset(
         ("release", "note"),
         ("release", "date"),
         ("import", "order"),
+        ("import", "ordering"),
+        ("imports", "ordering"),
         ("import", "sorting"),
     }
 )
@@ -111,6 +113,15 @@ _MARKED = pattern(
     r"|🐛|🚑\ufe0f?|🩹|🔒\ufe0f?|:bug:|:ambulance:|:adhesive_bandage:|:lock:)[\s:\u2013-]*",
     re.IGNORECASE,
 )
+# What says by a picture, as https://gitmoji.dev has them, that it is something else.
+_OTHER_PICTURES = pattern(
+    "(?:✨|📝|♻|✅|⬆|⬇|📌|\u2795|\u2796|🎨|🔖|👷|💚|🔧|🔨|🌐|✏|🚨|🔥|🚚|📄|💡|🙈|👥|🏷|🧪|📸|🎉|💄|🚀|🔀|📦|⚡)"
+    "|:(?:sparkles|memo|recycle|white_check_mark|arrow_up|arrow_down|pushpin|heavy_plus_sign|heavy_minus_sign|art|"
+    "bookmark|construction_worker|green_heart|wrench|hammer|globe_with_meridians|pencil2|rotating_light|fire|truck|"
+    "page_facing_up|bulb|see_no_evil|busts_in_silhouette|label|test_tube|camera_flash|tada|lipstick|rocket|"
+    "twisted_rightwards_arrows|package|zap):"
+)
+
 _VERB = (
     r"(?:bug-?fix(?:es|ed)?|hot-?fix(?:es|ed)?|fix(?:es|ed|ing)?|(?:re)?solve[sd]?(?! #?\d)|repair(?:s|ed)?"
     r"|mend(?:s|ed)?|rectif(?:y|ies|ied))"
@@ -166,6 +177,7 @@ _NEW = pattern(
     r"|clarif|show|chang)(?:e|es|ed|s|ing|y|ies|ied|ting|ped|ping)?\b",
     re.IGNORECASE,
 )
+_MISSING = pattern(r"add(?:s|ed|ing)? (?:the |an? |some )?missing\b", re.IGNORECASE)
 _FOREIGN = pattern(
     r"^\W*(?:corrig(?:e|é|ée|er|ido|ida|iendo|indo|ir)|correc(?:tion|tif|ción|cion|ção)|répar(?:e|é|er|ation)"
     r"|beheb(?:e|t|en)|behoben"
@@ -202,6 +214,8 @@ _VERB_OF_TYPED = pattern(
 def strength_of(subject: str, body: str = "") -> int:
     """How much speaks for a fix of the program."""
     said = subject.strip()
+    if _OTHER_PICTURES.match(said):
+        return NONE
     while not _MARKED.match(said) and (match := _BEFORE.match(said)):
         said = said[match.end() :]
     typed = _TYPED.match(said)
@@ -211,12 +225,14 @@ def strength_of(subject: str, body: str = "") -> int:
     if typed is not None and (typed["type"].lower() in _OTHER_TYPES or _is_idle_scope(typed["type"])):
         return NONE
     if marked := _MARKED.match(said):
-        return NONE if _mends_nothing(said[marked.end() :]) else CERTAIN
+        what = said[marked.end() :].replace("formatting", "output")  # which is what the program writes, if it is a bug
+        return NONE if _mends_nothing(what) else CERTAIN
     return max(_of_subject(said), _of_body(said, body))
 
 
 def _is_idle_scope(scope: str) -> bool:
-    return any(word in _IDLE or word in _IDLE_LAST for word in re.split(r"[\s,/_-]+", scope.lower()) if word)
+    words = re.split(r"[\s,/_-]+", scope.lower())
+    return any(word in _IDLE or word in _IDLE_LAST for word in words if word not in ("", "gitignore"))  # which is read
 
 
 def _mends_nothing(said: str) -> bool:
@@ -276,7 +292,7 @@ def _of_body(said: str, body: str) -> int:
     thing = said[verb.end() :] if verb else said
     if _is_idle(thing) or _is_idle_place(said) or _is_idle(said):
         return NONE
-    new = _NEW.match(said) is not None
+    new = _NEW.match(said) is not None and not _MISSING.match(said)
     for match in _BODY_FIX.finditer(body):
         if not _is_idle(match["rest"]):
             return LIKELY if _BUG.search(match[0]) and not new else WEAK

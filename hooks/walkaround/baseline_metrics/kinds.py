@@ -12,7 +12,9 @@ from typing import NamedTuple
 from ._fix_words import CERTAIN, LIKELY, NONE, WEAK, strength_of
 from .pattern import pattern
 
-__all__ = ["CERTAIN", "LIKELY", "NONE", "WEAK", "Kind", "kind_of"]
+__all__ = ["BY_HAND", "CERTAIN", "LIKELY", "NONE", "WEAK", "Kind", "kind_of"]
+
+BY_HAND = "?"
 
 _READ = 8000  # characters of a message that are read
 _HEAD = 400  # and of its subject
@@ -24,8 +26,8 @@ class Kind(NamedTuple):
     `fix` is how much speaks for a fix: NONE, WEAK, LIKELY or CERTAIN. `revert` says that it takes something back, named
     or not; `reverts` are the ids of those commits, as the message has them, or `#12` for a pull request; `again` says
     that it brings back what a revert took away. `names` are ids of commits in which, by the message, the defect began.
-    `picked` is the commit of which this is a copy. `pull` is the number of a pull request that it brings in, `?` where
-    that is not told, by a `squash` or by a merge.
+    `picked` is the commit of which this is a copy. `pull` is the number of a pull request that it brings in, by a
+    `squash` or by a merge; BY_HAND for a merge of a branch that tells none.
     """
 
     fix: int = NONE
@@ -95,7 +97,7 @@ _REVIEWED_ON = pattern(
 )
 _SQUASHED = pattern(r"\(([#!])(\d+)\)\s*$")
 _BOT_NAME = pattern(
-    r"\[bot\]|\bbot\b|[-_]bot\b|^(?:dependabot|renovate|greenkeeper|snyk|pyup|github actions?|gitlab ci"
+    r"\[bot\]|\bbot\b|[-_]bot\b|^(?:dependabot|renovate|greenkeeper|snyk|pyup|github[- ]actions?|gitlab ci"
     r"|travis(?:[- ]ci)?$|"
     r"semantic-release|release-please|weblate|crowdin|transifex|allcontributors|mergify|jenkins|buildbot|"
     r"pre-commit(?:-|\.)ci|imgbot|codecov|deepsource|bors|copybara|web-flow|automation|ci[- ]user)",
@@ -168,10 +170,11 @@ def _pull(text: str, subject: str, parents: int) -> tuple[str, bool]:
                 return match[1], parents < 2
     if "See merge request" in text and (request := _MERGE_REQUEST.search(text)):
         return request[1], parents < 2
+    squashed = _SQUASHED.search(subject)
     if parents > 1:
         bors = _BORS.search(text) if subject.startswith("Merge #") else None
-        return (bors[1] if bors else "?", False) if not _is_sync(subject) else ("", False)
-    squashed = _SQUASHED.search(subject)
+        number = bors[1] if bors else squashed[2] if squashed else BY_HAND
+        return number if bors or not _is_sync(subject) else "", False
     reviewed = None if squashed or "://" not in text else _REVIEWED_ON.search(text)
     number = squashed[2] if squashed else reviewed[1] if reviewed else ""
     return number, bool(number)
@@ -196,8 +199,8 @@ def _is_sync(subject: str) -> bool:
             )
             is not None
         )
-    if match["of"]:
-        return match["into"] is None or match["into"] == match["what"]
+    if match["of"] and match["into"] in (None, match["what"]):
+        return True
     trunk = re.fullmatch(rf"(?:\S+/)?{_TRUNKS}", match["what"], re.IGNORECASE) is not None
     if match["into"] is None:
         return trunk

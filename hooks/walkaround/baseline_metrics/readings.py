@@ -16,7 +16,7 @@ from .history.read import name_of_store
 from .kinds import Kind, kind_of
 from .marked import NO_MARK, Mark, mark_of
 
-_VERSION = 1  # changes when another reading of the same commit is right
+_VERSION = 2  # changes when another reading of the same commit is right
 
 
 class Reading(NamedTuple):
