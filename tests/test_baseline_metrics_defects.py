@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from made_histories.writing import ADA, BEN, EVE, Story
 from walkaround._main import policy_of_tables
-from walkaround.baseline_metrics import churn, defects
+from walkaround.baseline_metrics import churn, defects, velocity
 from walkaround.baseline_metrics.changes import brought, changes_of
 from walkaround.baseline_metrics.figure import Figure, Value
 from walkaround.baseline_metrics.history.read import read
@@ -164,6 +164,24 @@ def test_what_a_merge_brings_is_what_only_its_further_parents_reach(parents: lis
         assert set(brought(merge, parents)) == {merge} | theirs - (reach[first] if first >= 0 else set())
 
 
+@pytest.mark.parametrize(
+    ("further", "pulls"), [(("Merge branch 'side'",), 1), (("Merge branch 'side'", "Merge branch 'other'"), 3)],
+    ids=["as many as with a number", "more"],
+)  # fmt: skip
+def test_a_branch_that_is_merged_by_hand_counts_where_most_are(
+    story: Story, tmp_path: Path, further: Sequence[str], pulls: int
+) -> None:
+    for number, message in enumerate(("Merge pull request #1 from ben/sums", *further)):
+        side = story.add(f"Add {number}{_AI if number == 0 else ''}", {f"n{number}.py": "x = 1\n"}, author=BEN)
+        story.go(side - 1)
+        story.merge(side, message)
+    merged = velocity.figures(_subject(story, tmp_path / "r"), _ALL)[0]
+    assert merged.ai is not None
+    assert (merged.all.count, merged.ai.count) == (pulls, 1)  # which its own commit is marked for, and not the merge
+    assert sum(point.ai.count for point in merged.weeks if point.ai) == 1
+    assert (merged.all.low, merged.all.high) == pytest.approx([end * 7 / _ALL.days for end in poisson(pulls)])
+
+
 def test_a_change_fails_when_it_is_taken_back_or_mended_in_haste(story: Story, tmp_path: Path) -> None:
     _pulls(story)
     story.change("Third (#3)", ("m.py", "return x + 5", "return x * 5"), author=BEN)
@@ -191,6 +209,14 @@ def test_a_merge_that_is_taken_back_has_failed(story: Story, tmp_path: Path, mes
     first, _ = _pulls(story)
     story.change(message.format(first=first), ("m.py", "return x * 3", "return x + 3"), author=EVE)
     assert _told(_figures(_subject(story, tmp_path / "r"))["change-failure"].all)[:2] == (50.0, 2)
+
+
+def test_what_is_taken_back_need_not_be_code(story: Story, tmp_path: Path) -> None:
+    number = story.add("Serve on all addresses (#3)", {"Dockerfile": "FROM scratch\nEXPOSE 80\n"}, author=BEN)
+    story.revert(number)
+    found = _figures(_subject(story, tmp_path / "r"))
+    assert _told(found["reverts"].all)[:2] == (pytest.approx(100 / 3), 3)
+    assert _told(found["change-failure"].all)[:2] == (100.0, 1)
 
 
 def test_a_squash_is_taken_back_by_its_title(story: Story, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from walkaround.baseline_metrics.imports.model import (
     Scan,
     Task,
 )  # fmt: skip
-from walkaround.baseline_metrics.imports.sums import middle, rate
-from walkaround.baseline_metrics.values import share
+from walkaround.baseline_metrics.imports.sums import middle
+from walkaround.baseline_metrics.values import rate, share
 from walkaround.baseline_metrics.window import Window
 
 WINDOW = Window(dt.date(2026, 11, 2), dt.date(2026, 11, 15))  # two weeks

@@ -177,6 +177,10 @@ def test_two_periods_beside_each_other(told: Path, capsys: pytest.CaptureFixture
     assert shown.splitlines()[0].split() == [
         "2023-11-15", "to", "2023-11-18", "2023-11-19", "to", "2023-12-15", "difference",
     ]  # fmt: skip
+    rows = {" ".join(row.split()) for row in shown.splitlines()}
+    noise = "may be noise: the interval of the difference holds 0"
+    assert f"Commits with AI 33.3 % (3) 20 % (5) -13.3 (-62.1 to +37.1) {noise}" in rows
+    assert "Defect rate, per 1,000 lines, AI" in shown
     assert "did not have to change for the same reason" in " ".join(shown.split())
     for name, period in zip("ab", periods, strict=True):
         first, last = period.split("..")

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from walkaround._catalogue import HookCatalogue
 from walkaround._policy import Policy, PolicyError, load
 from walkaround.baseline_metrics.figure import NOTHING, Figure, Target, Trend, Value, Verdict
-from walkaround.baseline_metrics.imports.sums import rate
 from walkaround.baseline_metrics.targets import KEYS, Difference, compare, interval, limits, rows, trend
-from walkaround.baseline_metrics.values import share
+from walkaround.baseline_metrics.values import rate, share
 
 CASE_STUDY = {
     "defect-rate": 3.5, "incidents": 3.5, "mttr": 2.5, "new-coverage": 75.0, "change-failure": 10.0, "duplication": 5.0,

@@ -14,11 +14,12 @@ DEFINITIONS = (
     Definition(
         "churn", f"Lines gone within {_DAYS} days", "%", "lower", _GROUP,
         f"The share of the lines added in the window that a later commit removes within {_DAYS} days. Blank lines, "
-        f"lines that are indented anew or moved, and commits of the last {_DAYS} days of the window are left out.",
+        f"lines that are formatted anew or moved, and commits of the last {_DAYS} days of the window are left out.",
     ),
     Definition(
         "survival", "Lines that are left", "%", "higher", _GROUP,
-        "The share of the lines added in the window that are there at its end, likewise.",
+        "The share of the lines added in the window that are there at its end. Blank lines and lines that are "
+        "formatted anew or moved are left out.",
     ),
 )  # fmt: skip
 _KINDS = frozenset({TEXT, CODE, SLIGHT})

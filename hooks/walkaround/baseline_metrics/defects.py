@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .changes import changes_of
 from .figure import Definition, Figure, Point, Value
-from .induced import WEAKER, Induced, induced
+from .induced import WEAKER, Induced, Search
 from .intervals import poisson
 from .kinds import LIKELY
 from .releases import Releases
@@ -50,7 +50,8 @@ DEFINITIONS = (
     ),
     Definition(
         "defect-escape", "Defects that escaped", "%", "lower", _GROUP,
-        "Of the window's traced fixes, the share of those that mend what a release tag had shipped before.",
+        "Of the window's traced fixes, the share of those that mend what a release tag had shipped before. What began "
+        "before the window, and before as much time again, is not read and not traced.",
     ),
 )  # fmt: skip
 _BY_MESSAGES = "counted by messages of reverts and hotfixes, not by incidents"
@@ -68,7 +69,8 @@ class _Traced(NamedTuple):
 def figures(subject: Subject, window: Window) -> list[Figure]:
     """GitError where git cannot list the tags."""
     period = subject.within(window)
-    found = induced([one.entry for one in subject.made], [one.kind for one in subject.made])
+    search = Search([one.entry for one in subject.made], [one.kind for one in subject.made])
+    found = list(search.all())
     fixes = [one for one in period.single.all if one.in_code and one.kind.fix >= LIKELY]
     mended = {point: len(some) for point, some in by_point(fixes, window).items()}
     within = list(_traced(subject, window, found, inside=True))
@@ -77,7 +79,7 @@ def figures(subject: Subject, window: Window) -> list[Figure]:
         _defect_rate(period, mended, within),
         _fix_rate(period, mended),
         _weak(anywhere),
-        *_failures(period, found, subject, window),
+        *_failures(period, [*search.reverted(), *found], subject, window),
         _escaped(anywhere, subject),
     ]
 

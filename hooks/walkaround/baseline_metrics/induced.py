@@ -1,7 +1,7 @@
 """In which commits the defects began that later commits mend: SZZ, over the lines that a fix takes away.
 
 The lines of code that a fix removes are the defect, and who made them introduced it. Left out are blank lines and
-comments, tests, documents and foreign code; what is indented anew or moved is nobody's new line (see `history`). Lone
+comments, tests, documents and foreign code; what is formatted anew or moved is nobody's new line (see `history`). Lone
 brackets and imports count where there is nothing else. A revert names its commit, and the lines that one brings back
 belong to whom it took them from. A copy of a commit, by `git cherry-pick` or a rebase, is the commit. What a person
 mends of the own work within an hour was still being written. A fix that removes no code is traced by the lines that it
@@ -47,10 +47,12 @@ class Induced(NamedTuple):
 
 def induced(entries: Sequence[Entry], kinds: Sequence[Kind]) -> list[Induced]:
     """For each fix its inducing commits, those with the most lines first; nothing for a copy of an earlier fix."""
-    return list(_Search(entries, kinds).all())
+    return list(Search(entries, kinds).all())
 
 
-class _Search:
+class Search:
+    """What a history tells of where its defects began."""
+
     def __init__(self, entries: Sequence[Entry], kinds: Sequence[Kind]) -> None:
         self._entries = entries
         self._kinds = kinds
@@ -73,18 +75,28 @@ class _Search:
             if number in self._copies:
                 continue
             if kind.revert:
-                yield from self._of_revert(number)
+                yield from (one for one in self._of_revert(number) if self._has_code(one.origin))
             elif kind.fix >= LIKELY:
                 yield from self._of_fix(number)
+
+    def reverted(self) -> Iterator[Induced]:
+        """For each revert what it takes back, whether or not that has code."""
+        for number, kind in enumerate(self._kinds):
+            if kind.revert and number not in self._copies:
+                yield from self._of_revert(number)
 
     def _of_revert(self, number: int) -> Iterator[Induced]:
         """What is taken back was the defect, but for a revert: that takes up an earlier work again."""
         for target in self._taken_back[number]:
             kind = self._kinds[target]
-            files, merge = self._entries[target].files, self._entries[target].commit.is_merge
-            if not kind.revert and not kind.again and (merge or any(is_code(file.path) for file in files)):
-                lines = sum(file.added for file in files)
+            if not kind.revert and not kind.again:
+                lines = sum(file.added for file in self._entries[target].files)
                 yield Induced(number, self._copies.get(target, target), lines, "reverted")
+
+    def _has_code(self, number: int) -> bool:
+        """Whether a commit changes code of the program; a merge does in those that it brings."""
+        entry = self._entries[number]
+        return entry.commit.is_merge or any(is_code(file.path) for file in entry.files)
 
     def _of_fix(self, number: int) -> Iterator[Induced]:
         named = [one for name in self._kinds[number].names if (one := self._by_sha(name)) is not None and one != number]
@@ -102,9 +114,9 @@ class _Search:
                 continue
             if len(found) > _SWEEPING:
                 return
-            best = found.most_common()
-            if how in WEAKER:  # one of them, the newer where two have as many lines
-                best = [max(best, key=lambda one: (one[1], one[0]))]
+            best = sorted(found.items(), key=lambda one: (-one[1], -one[0]))  # of as many lines, the newer first
+            if how in WEAKER:
+                best = best[:1]
             yield from (Induced(number, origin, lines, how) for origin, lines in best)
             return
 

@@ -36,6 +36,9 @@ _AT_LEAST = "counted by marks on commits; what was made with AI and not marked i
 _UNMARKED = "no commit bears a mark of an assistant, so that nothing tells whether none had a part or none was marked"
 
 
+_NO_MARK = {"none": "no mark"}
+
+
 def tables(subject: Subject, window: Window) -> dict[str, tuple[Group, ...]]:
     """Commits and lines by level and by agent; a commit of two agents counts for both."""
     made = subject.within(window).single.all
@@ -47,7 +50,7 @@ def tables(subject: Subject, window: Window) -> dict[str, tuple[Group, ...]]:
             agents.setdefault(agent, []).append(one)
     by_size = sorted(agents.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return {
-        "by level": tuple(_group(name, some) for name, some in levels.items()),
+        "by level of AI": tuple(_group(_NO_MARK.get(name, name), some) for name, some in levels.items()),
         "by agent": tuple(_group(name, some) for name, some in by_size),
     }
 

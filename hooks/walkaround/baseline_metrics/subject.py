@@ -64,11 +64,16 @@ class Period(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """All commits that were read, also those around the window. `periods` are those that were asked for."""
+    """All commits that were read, also those around the window.
+
+    `periods` are those that were asked for; `brought` are, once they were asked for, the commits that each pull request
+    brought in, by the number of the one that brought them.
+    """
 
     history: History
     made: tuple[Made, ...]
     periods: dict[Window, Period]
+    brought: dict[int, Sequence[int]]
 
     def within(self, window: Window) -> Period:
         """The commits that were committed in a window, made up once for all figures."""
@@ -81,7 +86,7 @@ def subject_of(history: History, policy: Policy) -> Subject:
     """A history with what its commits' messages tell."""
     found = readings(history.root, [entry.commit for entry in history.entries], policy)
     pairs = enumerate(zip(history.entries, found, strict=True))
-    return Subject(history, tuple(_made(number, entry, reading) for number, (entry, reading) in pairs), {})
+    return Subject(history, tuple(_made(number, entry, reading) for number, (entry, reading) in pairs), {}, {})
 
 
 def _made(number: int, entry: Entry, reading: Reading) -> Made:

@@ -1,9 +1,9 @@
-"""Values that several figures are: a share of a count, and a median."""
+"""Values that several figures are: a share of a count, a count in a time, and a median."""
 
 from collections.abc import Sequence
 
 from .figure import NOTHING, Value
-from .intervals import wilson
+from .intervals import poisson, wilson
 
 
 def median(values: Sequence[float]) -> float:
@@ -19,3 +19,9 @@ def share(part: int, whole: int) -> Value:
         return NOTHING
     low, high = wilson(part, whole)
     return Value(100 * part / whole, whole, low=100 * low, high=100 * high)
+
+
+def rate(count: int, periods: float) -> Value:
+    """So many in each period, with the exact interval of a Poisson count."""
+    low, high = poisson(count)
+    return Value(count / periods, count, periods, low / periods, high / periods)

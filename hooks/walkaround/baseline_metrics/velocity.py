@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from .changes import Change, pulls_of
 from .figure import Definition, Figure, Point, Value
-from .subject import Made, Period, Subject, by_point, parted
-from .values import median
+from .subject import Made, Period, Subject
+from .values import median, rate
 from .window import Window
 
 _GROUP = "velocity"
@@ -12,8 +13,9 @@ DEFINITIONS = (
     Definition(
         "merged-pulls", "Merged pull requests", "a week", "higher", _GROUP,
         "Merge commits that a host made of a pull or merge request, and commits that it made of one by squashing, "
-        "divided by the weeks of the window; those of a month, by its weeks. What is pushed or rebased leaves no trace "
-        "and is not counted.",
+        "divided by the weeks of the window, those of a month by its weeks; where most branches are merged by hand, "
+        "without a number, those count too. What is pushed or rebased leaves no trace and is not counted. One is of AI "
+        "when a commit in it bears a mark.",
     ),
     Definition(
         "commits", "Commits", "commits", "", _GROUP,
@@ -25,7 +27,8 @@ DEFINITIONS = (
     ),
     Definition(
         "lines-added", "Lines added", "lines", "", _GROUP,
-        "Lines that these commits add, as git counts them; binary files have none. Merges count with their commits.",
+        "Lines that these commits add, as `git log --numstat -U0` counts them; binary files have none. Nor have "
+        "merges: their lines are those of their commits.",
     ),
     Definition("lines-removed", "Lines removed", "lines", "", _GROUP, "Lines that these commits delete, likewise."),
     Definition(
@@ -54,23 +57,32 @@ def _figure(name: str, period: Period, value: Callable[[Sequence[Made]], Value])
 
 
 def _pulls(subject: Subject, window: Window) -> Figure:
-    made = [one for one in subject.within(window).made if one.kind.pull]
+    made = pulls_of(subject, window)
     if not made:
         why = (
-            "no merge or squash commit of a pull request is in the history; import the host's export, see "
+            "no merge or squash commit of a pull request is in the window; import the host's export, see "
             "`walkaround report --help`"
         )
         return Figure("merged-pulls", "absent", Value(None, 0), why=why)
-
-    def rate(weeks: float) -> Callable[[Sequence[Made]], Value]:
-        return lambda some: Value(len(some) / weeks, len(some))
-
-    points = tuple(
-        Point(point, *parted(some).values(rate(window.weeks_in(point))))
-        for point, some in by_point(made, window).items()
-    )
+    by_point: dict[str, list[Change]] = {point: [] for point in window.points()}
+    for one in made:
+        by_point[window.point_of(one.moment)].append(one)
+    points = tuple(Point(point, *_in_weeks(some, window.weeks_in(point))) for point, some in by_point.items())
     why = "counted by the messages of merge and squash commits, because no export of the host was imported"
-    return Figure("merged-pulls", "proxy", *parted(made).values(rate(window.days / 7)), points, why)
+    both, machines, people = (rate(number, window.days / 7) for number in _parts(made))
+    return Figure("merged-pulls", "proxy", both, machines, people, points, why)
+
+
+def _in_weeks(made: Sequence[Change], weeks: float) -> tuple[Value, Value, Value]:
+    """How many a week there are of each part."""
+    both, machines, people = (Value(number / weeks, number) for number in _parts(made))
+    return both, machines, people
+
+
+def _parts(made: Sequence[Change]) -> tuple[int, int, int]:
+    """How many there are, how many with AI, and how many without."""
+    marked = sum(one.ai for one in made)
+    return len(made), marked, len(made) - marked
 
 
 def _commits(made: Sequence[Made]) -> Value:

@@ -5,12 +5,12 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ..._commands import count
 from ..figure import NOTHING, Basis, Figure, Point, Value
-from ..values import share
+from ..values import rate, share
 from ..window import Window, day_of
 from . import sonar
 from .definitions import BRING
 from .model import Answer, Block, Deploy, Imported, Incident, Measure, Mutants, Pull, Row, Scan, Task
-from .sums import middle, rate
+from .sums import middle
 
 _HOUR = 3600
 _MONTH = 30.4375  # days

@@ -1,10 +1,9 @@
-"""A value of many: medians, shares and rates, each with its count and its interval."""
+"""A value of many: medians, with their count and their interval."""
 
 from collections.abc import Sequence
 from math import comb, sqrt
 
 from ..figure import NOTHING, Value
-from ..intervals import poisson
 from ..values import median
 
 _EXACT = 1000  # values; of more, the normal distribution tells the places as well
@@ -35,9 +34,3 @@ def _place(count: int) -> int | None:
             break
         below = heads
     return below if below >= 0 else None
-
-
-def rate(count: int, periods: float) -> Value:
-    """So many in each period."""
-    low, high = poisson(count)
-    return Value(count / periods, count, periods, low / periods, high / periods)
