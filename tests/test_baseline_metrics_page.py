@@ -12,8 +12,8 @@ from lxml import html as parser
 
 from page_samples import COVERAGE, HOSTILE, SMALL, large, reports
 from walkaround._report import visible
-from walkaround.baseline_metrics.figure import NOTHING, Group, Report
-from walkaround.baseline_metrics.page import html
+from walkaround.baseline_metrics.figure import NOTHING, Group, Point, Report, Value
+from walkaround.baseline_metrics.page import html, markdown
 from walkaround.baseline_metrics.page.style import DARK, LIGHT
 
 TAGS = (
@@ -212,6 +212,23 @@ def test_a_rate_a_month_is_counted_by_the_week_in_weeks() -> None:
     for said, report in reports_of:
         chart = parsed(report).xpath("//article[@id='f-incidents']//svg/title")[0]
         assert words(chart) == f"Incidents, {said}"
+
+
+def test_a_week_of_next_to_nothing_does_not_set_the_scale() -> None:
+    mondays = ("2026-07-06", "2026-07-13", "2026-07-20", "2026-07-27", "2026-08-03", "2026-08-10", "2026-08-17")
+    weeks = tuple(Point(week, Value(at, 1, 900, 0, 2 * at)) for at, week in enumerate(mondays, 1))
+    tip = Point("2026-08-24", Value(1000, 1, 1, 25, 5572))
+    figures = tuple(
+        one._replace(weeks=(*weeks, tip)) if one.id == "defect-rate" else one._replace(weeks=())
+        for one in SMALL.figures
+    )
+    report = SMALL._replace(figures=figures, first=mondays[0], last="2026-08-30")
+    picture, _, chart = parsed(report).xpath("//figure//svg|//article[@id='f-defect-rate']//svg")
+    for drawn in (picture, chart):
+        assert "10" in [words(node) for node in drawn.iter("text")]
+        assert "1,000" not in [words(node) for node in drawn.iter("text")]
+    assert [node.get("d").count("z") for node in picture.xpath("path[@class='o']")] == [1]
+    assert "1 to 7, up to 1,000" in markdown(report)
 
 
 def test_absent_figures_are_listed_with_what_to_bring_and_nowhere_else() -> None:

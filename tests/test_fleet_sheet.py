@@ -80,7 +80,7 @@ def test_what_is_not_known_has_no_cell_and_says_why() -> None:
     found = line_of(one)
     assert list(found.cells) == ["change-failure"]
     assert found.notes == (
-        "Merged pull requests, not known: no merge commit is in the history",
+        "Merged pull requests, not known: no merge commit is in the history.",
         "No pull request left a trace, so that changes that failed are counted of commits.",
     )
 

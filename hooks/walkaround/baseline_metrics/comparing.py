@@ -8,7 +8,7 @@ from .._report.markdown import literal
 from .._report.wording import well_formed
 from .figure import Definition, Report, Value
 from .page import ReportError, read
-from .page.numbers import quantity
+from .page.numbers import number, quantity, titled
 from .page.terminal import cells, cut, padded
 from .page.words import shown
 from .targets import CAVEAT, Difference, compare
@@ -84,11 +84,22 @@ def _sorted(found: Iterable[Difference]) -> Sequence[Difference]:
 def _row(one: Difference, definitions: dict[str, Definition]) -> tuple[str, str, str, str, str]:
     known = definitions.get(one.figure)
     unit = known.unit if known else ""
-    title = known.title if known else one.figure
-    by = "-" if one.by is None else f"{one.by:+.3g}"
+    title = titled(known) if known else one.figure
     name = shown(f"{title}{_PARTS[one.part]}")
-    return name, shown(_shown(one.before, unit)), shown(_shown(one.after, unit)), by, shown(one.caveat)
+    return name, shown(_shown(one.before, unit)), shown(_shown(one.after, unit)), _by(one), shown(one.caveat)
+
+
+def _by(one: Difference) -> str:
+    """The difference, and between what it lies in 95 of 100 cases where that is known."""
+    if one.by is None:
+        return "-"
+    ends = "" if one.low is None or one.high is None else f" ({_signed(one.low)} to {_signed(one.high)})"
+    return _signed(one.by) + ends
+
+
+def _signed(value: float) -> str:
+    return ("-" if value < 0 else "+") + number(abs(value))
 
 
 def _shown(value: Value, unit: str) -> str:
-    return f"{quantity(value.value, unit)} ({value.count})"
+    return f"{quantity(value.value, unit)} ({number(value.count)})"

@@ -249,7 +249,8 @@ def _notes(history: History, window: Window) -> Iterator[str]:
     if timeless and window.start:
         yield f"Left out, for their time cannot be read or lies before 1970: {count(timeless, 'commit')}."
     if window.last > today():
-        yield f"The period ends after today, {today()}; what is counted by the week has weeks that are still to come."
+        step = window.step
+        yield f"The period ends after today, {today()}; what is counted by {step} has {step}s still to come."
     later = sum(commit.committed >= window.end for commit in commits)
     if later:
         yield f"Left out for their time, which is after the period: {count(later, 'commit')}."

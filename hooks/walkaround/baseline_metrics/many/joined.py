@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..._commands import count
 from ..figure import Report, Value
+from ..page.words import sentence
 from .sheet import SCALES, Cell, Column, Kind, Line, Sheet, sheet_of
 
 
@@ -103,9 +104,9 @@ def line_of(report: Report) -> Line:
     for one in _FROM:
         absent = every.get(one.column.id)
         if absent is not None and absent.basis == "absent" and absent.why:
-            notes.append(f"{one.column.title}, not known: {absent.why}")
+            notes.append(sentence(f"{one.column.title}, not known: {absent.why}"))
     failed = figures.get("change-failure")
-    if failed is not None and failed.why.startswith(_OF_COMMITS):
+    if failed is not None and failed.all.value is not None and failed.why.startswith(_OF_COMMITS):
         notes.append(_NOT_OF_PULLS)
     return Line(report.repository, report.head, report.first, report.last, cells, tuple(notes))
 

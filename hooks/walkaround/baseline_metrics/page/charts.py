@@ -6,7 +6,8 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ..figure import Definition, Figure, Report, Value
+from ..figure import NOTHING, Definition, Figure, Report, Value
+from . import heights
 from .axes import Scale, axis, dots, line, runs, scale, short, spread
 from .numbers import interval, number, quantity, suffix, titled
 from .words import cut, named, parts, pointed
@@ -86,7 +87,8 @@ def _lines(report: Report, figure: Figure, definition: Definition, number_of: in
         if any(value is not None for _, value in values) and (not series or values != series[0][2]):
             series.append((key, name, values))
     numbers = [value for _, _, values in series for _, value in values if value is not None]
-    low, high = min(numbers), max(numbers)
+    tops = [heights.known((getattr(one, key) or NOTHING for one in figure.weeks), unit) for key, _, _ in series]
+    low, high = min(numbers), max(map(max, tops))
     # A line needs no zero; what varies little beside its size is shown close.
     floor = low if low > 0.6 * high else min(0.0, low)
     up = scale(floor, high, _BOTTOM, _TOP, 3, all(value == int(value) for value in numbers))
@@ -107,9 +109,9 @@ def _lines(report: Report, figure: Figure, definition: Definition, number_of: in
         drawn.append(path(f"d {key}", dots([row[0] for row in rows if len(row) == 1] + ([end] if rows else []))))
         drawn.append(path(f"o {key}", rings([at for point, at in places.items() if point in partly], key)))
         ends.append(end[1])
-    heights = spread(ends, 13, _TOP, _BOTTOM + 4)
+    beside = spread(ends, 13, _TOP, _BOTTOM + 4)
     if len(series) > 1:
-        drawn += [write(_RIGHT + 6, y + 4, name, key) for (key, name, _), y in zip(series, heights, strict=True)]
+        drawn += [write(_RIGHT + 6, y + 4, name, key) for (key, name, _), y in zip(series, beside, strict=True)]
     title = f"{pointed(definition, step)}, by {step}"
     (_, name, values), *others = series
     sentences = " ".join([told(report, name, values, unit), *(_ends(*one[1:], unit) for one in others)])

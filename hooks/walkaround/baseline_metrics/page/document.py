@@ -203,14 +203,17 @@ _KEY = f'<ul class="key">{"".join(_line(*one) for one in _LINES)}</ul>'
 
 def _seeing(report: Report, found: Field) -> str:
     said = []
+    step = report.step
     if found.merged is not None:
         said.append(
             "Columns are merged pull requests"
             + (", the filled part those with AI." if _told_apart(found.merged) else ".")
         )
     if found.defects is not None:
-        said.append("The upright strokes at the defect rate are its intervals; one that leaves the panel has no end.")
-    step = report.step
+        said.append(
+            f"The defect rate of a {step} is that of all its fixes, whatever they mend. The upright strokes are its "
+            f"intervals; one that leaves the panel has no end. An arrow is a {step} of few lines with a rate beyond it."
+        )
     said.append(f"A gap is a {step} of which nothing is known; a broken column or a ring, one that the window cuts.")
     return " ".join(said)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ..figure import Definition, Figure, Point, Report, Value
+from . import heights
 from .axes import Axis, Scale, axis, dots, line, runs, scale, short
 from .charts import path, rings, svg, told, write
 from .numbers import number, suffix
@@ -73,7 +74,7 @@ def _sentence(report: Report, figure: Figure) -> str:
 
 def _panel(report: Report, figure: Figure, across: Axis, ends: tuple[int, int]) -> Panel:
     known = definition(report, figure.id)
-    numbers = [point.all.value for point in figure.weeks if point.all.value is not None]
+    numbers = heights.known((point.all for point in figure.weeks), known.unit)
     whole = all(one == int(one) for one in numbers)
     up = scale(min(0.0, *numbers), max(numbers), ends[1], ends[0], 3, whole)
     return Panel(figure, known, across, up)
@@ -120,7 +121,7 @@ def _rate(panel: Panel, partly: set[str]) -> list[str]:
     across = f"M{{}} {{}}h{short(2 * half)}"
     for point in panel.figure.weeks:
         value = point.all
-        if value.value is not None and value.low is not None and value.high is not None:
+        if value.value is not None and value.low is not None and value.high is not None and value.low < panel.up.high:
             x, low = panel.place(point.week, value.low)
             high, left = panel.up.at(value.high), short(x - half)
             closed = "" if value.high > panel.up.high else across.format(left, short(high))
@@ -141,10 +142,18 @@ def _share(panel: Panel, partly: set[str]) -> list[str]:
 
 def _line(panel: Panel, partly: set[str]) -> list[str]:
     rows = _rows(panel)
+    above = [panel.place(point.week, panel.up.high) for point in panel.figure.weeks if _is_above(panel, point)]
     hollow = [panel.place(point.week, point.all.value) for point in panel.figure.weeks
-              if point.all.value is not None and point.week in partly]  # fmt: skip
-    full = [place for row in rows for place in row if place not in hollow and (len(row) == 1 or not panel.dense)]
-    return [path("all", line(rows)), path("d all", dots(full)), path("o", rings(hollow))]
+              if point.all.value is not None and point.week in partly and not _is_above(panel, point)]  # fmt: skip
+    marked = {*hollow, *above}
+    full = [place for row in rows for place in row if place not in marked and (len(row) == 1 or not panel.dense)]
+    tips = "".join(f"M{short(x - 4)} {short(y + 6)}h8l-4-7z" for x, y in above)
+    return [path("all", line(rows)), path("d all", dots(full)), path("o", rings(hollow)), path("o", tips)]
+
+
+def _is_above(panel: Panel, point: Point) -> bool:
+    """Whether a number is beyond the scale; it is drawn as the tip of an arrow at the edge."""
+    return point.all.value is not None and point.all.value > panel.up.high
 
 
 def _rows(panel: Panel) -> list[list[tuple[float, float]]]:

@@ -18,7 +18,6 @@ from .words import (
     by_step,
     definition,
     empty,
-    field,
     groups,
     head,
     reading,
@@ -105,7 +104,7 @@ def _full(value: Value | None, unit: str) -> str:
 
 
 def _points(report: Report) -> str:
-    points, rows = sparks(field(report), _MOST_POINTS, report.step)
+    points, rows = sparks(report, _MOST_POINTS)
     if not rows:
         return ""
     lines = (

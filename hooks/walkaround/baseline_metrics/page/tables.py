@@ -95,14 +95,16 @@ def figure(rows: Sequence[tuple[str, str, Value]], known: Definition) -> str:
     """A figure's parts: number, interval, count."""
     body = "".join(
         f"<tr><th scope=row>{name}<td class=n>{safe(quantity(value.value, known.unit))}"
-        f"<td>{safe(interval(value, known.unit)).replace(' %', NO_BREAK)}<td>{counted(value)}"
+        f"<td>{safe(interval(value, known.unit)).replace(' %', NO_BREAK)}"
+        f"<td>{counted(value) if value.value is not None else ''}"
         for _, name, value in rows
     )
     spread = "<th scope=col>95 % interval" if any(interval(value, known.unit) for _, _, value in rows) else "<td>"
     count = "<th scope=col>count" if any(counted(value) for _, _, value in rows) else "<td>"
+    unit = "number" if known.unit.lower() in known.title.lower() else known.unit  # none is in every title
     return (
         f'<table><caption class="vh">{safe(known.title)}</caption><thead><tr><td>'
-        f"<th scope=col>{safe(known.unit) or 'number'}{spread}{count}"
+        f"<th scope=col>{safe(unit)}{spread}{count}"
         f"<tbody>{body}</table>"
     )
 

@@ -16,7 +16,6 @@ from .words import (
     by_step,
     definition,
     empty,
-    field,
     groups,
     head,
     plural,
@@ -27,6 +26,8 @@ from .words import (
 )
 
 LINES = 45
+_FEWEST = 8  # weeks in a row
+_REACH = 15  # columns for the lowest and the highest number of a row of weeks
 NARROWEST = 60
 _MORE = "All of it, with intervals and definitions: --html, --markdown or --json FILE"
 
@@ -72,13 +73,17 @@ def _target(report: Report, target: Target) -> tuple[str, ...]:
 
 
 def _picture(report: Report, width: int) -> Iterator[str]:
-    points, rows = sparks(field(report), width - 50, report.step)
+    points, rows = sparks(report, width - 50)
     if not rows:
         return
+    reaches = [reach(report, figure, points) for figure, _ in rows]
+    if (longer := max(map(len, reaches)) - _REACH) > 0:  # fewer points leave room for the names
+        points, rows = sparks(report, max(_FEWEST, width - 50 - longer))
+        reaches = [reach(report, figure, points) for figure, _ in rows]
     yield ""
     yield f"{by_step(report.step)}, {span(report, points)}"
-    cells = [(_titled(report, figure), f"{row}  {reach(report, figure, points)}") for figure, row in rows]
-    yield from _columns(cells, width, "<")
+    lines = [(_titled(report, one), f"{row}  {reached}") for (one, row), reached in zip(rows, reaches, strict=True)]
+    yield from _columns(lines, width, "<")
 
 
 def _figures(report: Report, width: int, room: int) -> Iterator[str]:

@@ -32,7 +32,8 @@ READING = (
     "Each figure says of how many observations it is made. Of few, it moves from {step} to {step} by itself.",
     "Behind `in` stands the size of what was looked at, in the unit that the definition names, such as lines.",
     "The interval of 95 % says how far off a figure may be by chance. Two that overlap widely are not told apart here.",
-    "AI means that a commit bears the mark of an assistant. Work with AI that left no mark is counted as human.",
+    "AI means that a commit bears the mark of an assistant; work with AI that left no mark is counted as human.",
+    "Generated is what an assistant wrote, by its mark; assisted is what it had a part in.",
     "What was not measured is left open and never shown as 0.",
     "Figures that move together need not be the cause of one another: team, season and work change as well.",
 )
