@@ -10,7 +10,7 @@ from walkaround._checklist.asking import Asking
 from walkaround._checklist.change import Changed
 from walkaround._checklist.questions import question
 from walkaround._checklist.rendering import change_text
-from walkaround._git import Commit
+from walkaround._git_log import Commit
 
 CHEATS: list[tuple[Asking | None, Cheat]] = []
 HONEST: dict[str, tuple[Asking | None, str]] = {}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from processor_time import CpuLimit
 from tests_support import Repository, tries
-from walkaround import _git
+from walkaround import _git, _git_log
 from walkaround._agents import load_agents
 from walkaround._finding import NotJudged
 from walkaround.ai_attribution._terms import Terms
@@ -344,7 +344,7 @@ def test_agents_of_a_policy(repository: Repository, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("GEMINI_CLI", "1")
     assert [rule[:40] for rule in rules("Add x\n")] == ["ATT002 In the last paragraph, add `Assis"]
     assert of_message(b"Add x\n", root, terms).at_work == agents_of(terms, root).agents[0]
-    commit = _git.Commit("0" * 40, "", "", "", "", "")
+    commit = _git_log.Commit("0" * 40, "", "", "", "", "")
     assert of_commit(commit, root, terms).agents is agents_of(terms, root)
 
 

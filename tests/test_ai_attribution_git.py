@@ -6,7 +6,7 @@ import pytest
 
 from git_operations import ASSISTED, CLAUDE, CODEX, WRITES_NOTHING, Operations, copy_of
 from tests_support import Repository
-from walkaround._git import UnderWay
+from walkaround._message import UnderWay
 from walkaround.ai_attribution._terms import Terms
 from walkaround.ai_attribution.reading import as_made, of_message
 

@@ -10,7 +10,8 @@ from processor_time import CpuLimit
 from tests_support import Repository
 from walkaround._agents import Identity
 from walkaround._finding import Finding
-from walkaround._git import ChangedPaths, commits, staged_paths
+from walkaround._git import staged_paths
+from walkaround._git_log import ChangedPaths, commits
 from walkaround._policy import Policy
 from walkaround.ai_attribution import main as at_commit
 from walkaround.ai_attribution._terms import LEVEL, PROTECTED, Terms, terms_of

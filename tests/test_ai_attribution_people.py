@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests_support import Repository
 from walkaround._agents import Identity, load_agents
 from walkaround._finding import Finding
-from walkaround._git import commits
+from walkaround._git_log import commits
 from walkaround.ai_attribution._terms import Terms
 from walkaround.ai_attribution.people import is_bot, is_person, login, reviewers, unsigned
 from walkaround.ai_attribution.reading import NOBODY, Reading, of_commit, of_message, read

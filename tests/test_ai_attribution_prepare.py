@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests_support import Repository, tries
-from walkaround import _git
 from walkaround._agents import load_agents
-from walkaround._git import MessageSettings, UnderWay
-from walkaround._message import kept, shown, split_lines, trailers
+from walkaround._message import MessageSettings, UnderWay, kept, message_settings, shown, split_lines, trailers
+from walkaround.ai_attribution import prepare
 from walkaround.ai_attribution._terms import Terms
 from walkaround.ai_attribution.prepare import Draft, encoded, main, prepared
 
@@ -258,7 +257,7 @@ def test_a_model_is_named_where_a_variable_names_it(value: str, model: str) -> N
 
 
 def test_a_policy_that_forbids_marks_reads_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_git, "under_way", None)
+    monkeypatch.setattr(prepare, "under_way", None)
     assert main([str(path), "--policy", "strict"]) == 2  # where marks may stand, it is asked
     path.parent.parent.joinpath("walkaround.toml").write_text("ai-attribution.marks = 'forbid'\n")
     assert main([str(path)]) == 0
@@ -271,4 +270,4 @@ def test_settings_name_the_trailers_of_the_configuration(repository: Repository)
         ("trailer.where", "end"),
     ):
         repository.git("config", setting, value)
-    assert _git.message_settings(str(repository.top)).trailers == ("ai", "Assisted-by", "a.b")
+    assert message_settings(str(repository.top)).trailers == ("ai", "Assisted-by", "a.b")

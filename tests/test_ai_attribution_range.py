@@ -12,6 +12,7 @@ import pytest
 
 from tests_support import Repository
 from walkaround import _git
+from walkaround._git_log import ChangedPaths, commits
 from walkaround.ai_attribution._terms import Terms
 from walkaround.ai_attribution.range import main
 from walkaround.ai_attribution.reading import of_commit
@@ -345,11 +346,11 @@ def test_no_repository(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkey
 
 
 @pytest.fixture
-def changed(repository: Repository) -> _git.ChangedPaths:
-    return _git.ChangedPaths(str(repository.top))
+def changed(repository: Repository) -> ChangedPaths:
+    return ChangedPaths(str(repository.top))
 
 
-def test_what_commits_touch(repository: Repository, changed: _git.ChangedPaths) -> None:
+def test_what_commits_touch(repository: Repository, changed: ChangedPaths) -> None:
     odd = [b"new\nline", b"tab\t", b"\xff\xfe", "ä".encode(), b" lead", b"end of 0\n", b"-x"]
     first = repository.commit("Begin", a="1", b="1", **{"d/e": "1"})
     for name in odd:
@@ -364,7 +365,7 @@ def test_what_commits_touch(repository: Repository, changed: _git.ChangedPaths) 
         assert {sha: set(changed.of(sha)) for sha in expected} == expected
 
 
-def test_a_merge_touches_what_none_of_its_parents_has(repository: Repository, changed: _git.ChangedPaths) -> None:
+def test_a_merge_touches_what_none_of_its_parents_has(repository: Repository, changed: ChangedPaths) -> None:
     repository.commit("Begin", a="1")
     repository.git("checkout", "-q", "-b", "side")
     repository.commit("Side", side="1")
@@ -382,7 +383,7 @@ def test_a_merge_touches_what_none_of_its_parents_has(repository: Repository, ch
 def test_paths_cost_nothing_until_asked(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     sha = repository.commit("Begin", a="1")
     root = str(repository.top)
-    (commit,) = _git.commits(root, None, sha)
+    (commit,) = commits(root, None, sha)
     started: list[object] = []
 
     class Counted(subprocess.Popen[bytes]):
@@ -395,13 +396,13 @@ def test_paths_cost_nothing_until_asked(repository: Repository, monkeypatch: pyt
     assert started == []
     assert reading.paths() == ("a",)
     assert len(started) == 1
-    with closing(_git.ChangedPaths(root)) as changed:
+    with closing(ChangedPaths(root)) as changed:
         shared = of_commit(commit, root, Terms(), changed)
         assert [shared.paths() for _ in range(3)] == [("a",)] * 3
         assert len(started) == 2
 
 
-def test_a_commit_that_is_not_here_does_not_touch_nothing(repository: Repository, changed: _git.ChangedPaths) -> None:
+def test_a_commit_that_is_not_here_does_not_touch_nothing(repository: Repository, changed: ChangedPaths) -> None:
     sha = repository.commit("Begin", a="1")
     with closing(changed):
         with pytest.raises(
@@ -411,7 +412,7 @@ def test_a_commit_that_is_not_here_does_not_touch_nothing(repository: Repository
         assert changed.of(sha) == ("a",)
     tree = repository.git("rev-parse", "HEAD^{tree}").decode().strip()
     (repository.top / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
-    with closing(_git.ChangedPaths(str(repository.top))) as damaged, pytest.raises(_git.GitError, match="diff-tree"):
+    with closing(ChangedPaths(str(repository.top))) as damaged, pytest.raises(_git.GitError, match="diff-tree"):
         damaged.of(sha)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from made_histories.writing import BEN, Story
 from tests_support import Repository
-from walkaround import _git
+from walkaround import _git, _git_log
 from walkaround.baseline_metrics.history.read import read
 from walkaround.baseline_metrics.measure import at_end
 from walkaround.baseline_metrics.window import Window
@@ -110,7 +110,7 @@ def test_the_commit_at_the_end_of_a_window_is_the_one_that_git_names(told: Path)
         history = read(root, head, since, lambda _: lambda: None)
         windows = [Window(days[0], day) for day in days]
         found = [at_end(history, window) for window in windows]
-        assert found == [_git.commit_before(root, head, window.end - 1) for window in windows]
+        assert found == [_git_log.commit_before(root, head, window.end - 1) for window in windows]
     assert len(set(found)) > 5
     assert "" in found
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests_support import Repository
-from walkaround import _git
-from walkaround._git import Commit, GitError, commits
+from walkaround import _git_log
+from walkaround._git import GitError
+from walkaround._git_log import Commit, commits
 
 ADA = ("Ada Example", "ada@example.org")
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -205,7 +206,7 @@ def test_without_git(repository: Repository, monkeypatch: pytest.MonkeyPatch) ->
     sha = repository.commit("Begin")
     monkeypatch.setenv("PATH", "")
     with pytest.raises(GitError, match=r"^git is not on PATH; install it$"):
-        list(_git._log(str(repository.top), sha.encode()))
+        list(_git_log._log(str(repository.top), sha.encode()))
 
 
 TEXTS = st.binary(max_size=6).map(lambda text: text.replace(b"\0", b""))
@@ -215,8 +216,8 @@ TEXTS = st.binary(max_size=6).map(lambda text: text.replace(b"\0", b""))
 def test_groups_survive_any_cut(groups: list[list[bytes]], chunk: int) -> None:
     stream = b"".join(text + b"\0" for group in groups for text in group)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_git, "_CHUNK", chunk)
-        found = list(_git._groups(io.BytesIO(stream), 3))
+        patch.setattr(_git_log, "_CHUNK", chunk)
+        found = list(_git_log._groups(io.BytesIO(stream), 3))
     assert [[text.encode("utf-8", "surrogateescape") for text in group] for group in found] == groups
 
 
@@ -228,7 +229,7 @@ def test_a_broken_stream_is_said(stream: bytes) -> None:
     found: list[list[str]] = []
     failed = False
     try:
-        found.extend(_git._groups(io.BytesIO(stream), 3))
+        found.extend(_git_log._groups(io.BytesIO(stream), 3))
     except GitError:
         failed = True
     assert failed == (not whole)

@@ -425,9 +425,9 @@ def test_no_object_is_fetched_by_a_git_of_any_age(
     )
     subprocess.run(["git", "read-tree", "HEAD"], cwd=clone, check=True)
     monkeypatch.chdir(clone)
-    environment = _git._environment()
+    environment = _git.environment()
     environment.pop("GIT_NO_LAZY_FETCH")  # what older versions make of it
-    monkeypatch.setattr(_git, "_environment", lambda: environment)
+    monkeypatch.setattr(_git, "environment", lambda: environment)
     assert str(contents(_inputs.named_files(["a.txt"]))["a.txt"]).startswith("git cat-file ended early")
 
 

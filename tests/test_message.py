@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests_support import tries
-from walkaround._git import GitError, MessageSettings
+from walkaround._git import GitError
 from walkaround._message import (
+    MessageSettings,
     Trailer,
     committed_text,
     kept,

@@ -17,7 +17,7 @@ from walkaround._checklist.boxes import Box
 from walkaround._checklist.change import Changed
 from walkaround._checklist.questions import question
 from walkaround._finding import Finding
-from walkaround._git import Commit
+from walkaround._git_log import Commit
 from walkaround._policy import Policy
 from walkaround.pr_checklist import _judge
 from walkaround.pr_checklist._contradictions import Said, contradictions

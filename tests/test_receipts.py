@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests_support import Repository
 from walkaround import _catalogue, _receipts
-from walkaround._git import Step
+from walkaround._git_log import Step
 from walkaround._main import policy_for
 from walkaround._policy import Policy
 from walkaround._report import Report

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from made_up_secrets import made_up
 from tests_support import Repository
-from walkaround import _git, cli
+from walkaround import _git_log, cli
 from walkaround._finding import Finding, NotJudged
-from walkaround._git import Entry, GitError, Step, Version
+from walkaround._git import Entry, GitError
+from walkaround._git_log import Step, Version
 from walkaround.secret_detection import _history, _judge, _run, main
 
 ONE, TWO = made_up(11), made_up(12)
@@ -592,13 +593,13 @@ def test_a_push_onto_what_was_not_fetched(push: Push, say: Say, monkeypatch: pyt
     ids=["added", "deleted", "merged"],
 )
 def test_a_raw_line(raw: bytes, expected: Version) -> None:
-    assert _git._version(raw, b"a") == expected
+    assert _git_log._version(raw, b"a") == expected
 
 
 @pytest.mark.parametrize("raw", [b":", b":100644", b"::100644 100644 1 2 M", b":1 2 3 4 M x", b""])
 def test_a_broken_raw_line(raw: bytes) -> None:
     with pytest.raises(GitError, match="git log ended in the middle"):
-        _git._version(raw, b"a")
+        _git_log._version(raw, b"a")
 
 
 MESSAGES = st.binary(max_size=8).map(lambda text: text.replace(b"\0", b"")) | st.sampled_from(
@@ -616,7 +617,7 @@ def test_steps_survive_any_message_and_path(commits: list[tuple[bytes, list[byte
         texts += [sha.encode(), b"", message, b""]
         for number, path in enumerate(paths):
             texts += [b"\n" * (not number) + raw, path]
-    found = list(_git._steps(iter(texts)))
+    found = list(_git_log._steps(iter(texts)))
     assert [(step.sha, step.message) for step in found] == [(sha, message) for message, _ in commits]
     assert [[os.fsencode(one.path) for one in step.versions] for step in found] == [paths for _, paths in commits]
 
@@ -624,7 +625,7 @@ def test_steps_survive_any_message_and_path(commits: list[tuple[bytes, list[byte
 @pytest.mark.parametrize("texts", [[b"x"], [b"1" * 40], [b"1" * 40, b""], [b"1" * 40, b"", b"m", b"", b":x"]])
 def test_broken_steps(texts: list[bytes]) -> None:
     with pytest.raises(GitError):
-        list(_git._steps(iter(texts)))
+        list(_git_log._steps(iter(texts)))
 
 
 # --- random histories against a naive scan of every version of every file
@@ -751,7 +752,7 @@ def test_a_step_of_each_kind(repository: Repository) -> None:
         for text, at, path in (("a", root, "a"), ("A", merge, "a"), ("b", merge, "b"), ("c", merge, "c"))
     }
     entries = {text: Entry("100644", sha) for text, sha in blobs.items()}
-    found = {step.sha: step for step in _git.steps(str(repository.top), None, [merge])}
+    found = {step.sha: step for step in _git_log.steps(str(repository.top), None, [merge])}
     assert next(iter(found)) == root
     assert list(found)[-1] == merge
     assert found == {
@@ -760,4 +761,4 @@ def test_a_step_of_each_kind(repository: Repository) -> None:
         main_: Step(main_, (root,), b"main\n", (Version("a", entries["A"], (entries["a"],)),)),
         merge: Step(merge, (main_, side), b"merge\n", (Version("c", entries["c"], ()),)),
     }
-    assert _git.count_commits(str(repository.top), root, [merge]) == 3
+    assert _git_log.count_commits(str(repository.top), root, [merge]) == 3

@@ -1,12 +1,38 @@
 """Both ends of a change: which files it leaves, which of their lines are new, and what stood there before."""
 
+import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from . import _git
 from ._finding import NotJudged
-from ._git import Change, Entry, GitError, Objects, Pair
+from ._git import Change, Entry, GitError, Objects
+
+# Text is text whatever the attributes say, and no setting of the user's moves a hunk or a name.
+_DIFF = (
+    "--text", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "-l1000", "--ignore-submodules=none",
+    "--submodule=short", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--no-relative",
+    "--diff-algorithm=default",
+)  # fmt: skip
+_EMPTY_TREES = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+
+
+class _Pair(NamedTuple):
+    """What stands at both ends of a changed path: `old` and `new` are None where there is nothing.
+
+    `before` is the path at the base, another one after a rename; `added` the number of lines of a new file, None where
+    git takes it for binary.
+    """
+
+    path: str
+    before: str
+    old: Entry | None
+    new: Entry | None
+    added: int | None
 
 
 class ChangedFile(NamedTuple):
@@ -140,9 +166,9 @@ def of(root: str, change: Change) -> Delta:
 
 
 def _compared(root: str, base: str | None, head: str | None) -> Delta:
-    pairs = _git.pairs(root, base, head)
+    pairs = _pairs(root, base, head)
     both = [pair for pair in pairs if pair.old is not None and pair.new is not None]
-    lines = _git.new_lines(root, base, head) if both else []
+    lines = _new_lines(root, base, head) if both else []
     if len(lines) != len(both):
         raise GitError("git diff: its list of files and its patch differ; try again")
     known = {pair.path: found for pair, found in zip(both, lines, strict=True)}
@@ -166,7 +192,7 @@ def _ending(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[2]
 
 
-def _numbers(root: str, pair: Pair) -> frozenset[int]:
+def _numbers(root: str, pair: _Pair) -> frozenset[int]:
     """All lines of a new file; git does not count those of what it takes for binary, by an attribute as well."""
     number = pair.added
     if number is None and pair.new is not None:
@@ -177,3 +203,60 @@ def _numbers(root: str, pair: Pair) -> frozenset[int]:
             objects.close()
         number = content.count(b"\n") + (not content.endswith(b"\n") and bool(content))
     return frozenset(range(1, (number or 0) + 1))
+
+
+def _pairs(root: str, base: str | None, head: str | None) -> list[_Pair]:
+    """Every path that differs from `base` (None: nothing at all) to `head` (None: the index), renames found."""
+    fields = _git.git(
+        "diff", "--raw", "--numstat", "-z", "--no-abbrev", *_DIFF, *_between(base, head), "--", cwd=root
+    ).split(b"\0")
+    records = iter(fields)
+    found: list[tuple[str, str, Entry | None, Entry | None]] = []
+    added: dict[str, int | None] = {}
+    retyped: set[str] = set()
+    for record in records:
+        if record.startswith(b":"):
+            old_mode, new_mode, old, new, status = record[1:].decode("ascii").split(" ")
+            before = after = os.fsdecode(next(records))
+            if status[0] in "RC":
+                after = os.fsdecode(next(records))
+            if status[0] != "U":
+                # What becomes of another kind, as a link that becomes a file, is gone and new.
+                old_end = None if status[0] == "T" else _end(old_mode, old)
+                found.append((after, before, old_end, _end(new_mode, new)))
+                retyped |= {after} if status[0] == "T" else set()
+        elif record:
+            plus, _, rest = record.partition(b"\t")
+            name = rest.partition(b"\t")[2]
+            if not name:  # of a rename both names follow
+                next(records)
+                name = next(records)
+            added[os.fsdecode(name)] = int(plus) if plus.isdigit() else None
+    return [
+        _Pair(path, before, old, new, None if path in retyped else added.get(path)) for path, before, old, new in found
+    ]
+
+
+def _new_lines(root: str, base: str | None, head: str | None) -> list[frozenset[int]]:
+    """The lines that each file has at `head` and had not at `base`, for the files that both have, in the order of
+    `_pairs`. Every file is taken for text, whatever its attributes say."""
+    patch = _git.git("diff", "-p", "-U0", "--diff-filter=MRC", *_DIFF, *_between(base, head), "--", cwd=root)
+    found: list[set[int]] = []
+    for line in patch.split(b"\n"):
+        if line.startswith(b"diff --git "):
+            found.append(set())
+        elif line.startswith(b"@@ ") and found:
+            start, _, count = line.split(b" +", 1)[1].split(b" ", 1)[0].partition(b",")
+            first = int(start)
+            found[-1].update(range(first, first + (int(count) if count else 1)))
+    return [frozenset(lines) for lines in found]
+
+
+def _between(base: str | None, head: str | None) -> tuple[str, ...]:
+    if head is None:
+        return ("--cached",) if base is None else ("--cached", base)
+    return (_EMPTY_TREES[len(head)] if base is None else base, head)
+
+
+def _end(mode: str, sha: str) -> Entry | None:
+    return None if mode == "000000" else Entry(mode, sha)

@@ -1,4 +1,4 @@
-"""git, in bytes and with -z: what is staged, what a range changes, what an object holds.
+"""git, in bytes and with -z: what is staged, what two ends differ in, what an object holds; commits: `_git_log`.
 
 Paths are `str` decoded with surrogateescape, so that every name git can hold makes the round trip.
 No call here changes the work tree or a ref, or fetches a missing object; only `staged_trees` writes an object.
@@ -6,8 +6,7 @@ No call here changes the work tree or a ref, or fetches a missing object; only `
 
 import os
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -20,9 +19,7 @@ EMPTY_BLOBS = (
 )
 FOLDER = "040000"  # the mode of a tree, which commits have entries of, and the index has not
 _ARGUMENTS_MAX = 60_000  # bytes of path names on one command line; more are filtered here instead
-_CHUNK = 1 << 16
-_TORN = "git log ended in the middle of a commit; is the repository whole? try `git fsck`"
-_UNSHALLOW = "`git fetch --unshallow`"
+UNSHALLOW = "`git fetch --unshallow`"
 _UNTRUSTED = "detected dubious ownership"
 _TRUST = "git config --global --add safe.directory "
 
@@ -48,38 +45,6 @@ class Entry(NamedTuple):
     @property
     def is_file(self) -> bool:
         return self.mode.startswith("100")
-
-
-class Commit(NamedTuple):
-    """A commit as it was made: no mailmap, no replacement. Text is UTF-8; other bytes survive as lone surrogates."""
-
-    sha: str
-    author_name: str
-    author_email: str
-    committer_name: str
-    committer_email: str
-    message: str
-    merge: bool = False
-
-
-class Version(NamedTuple):
-    """A file as a commit leaves it: `new`, None when it is gone, and what each parent had of it, if anything."""
-
-    path: str
-    new: Entry | None
-    old: tuple[Entry, ...]
-
-
-class Step(NamedTuple):
-    """A commit as a step of the history: its message as it was made, and the paths that it changes.
-
-    A merge changes what none of its parents has.
-    """
-
-    sha: str
-    parents: tuple[str, ...]
-    message: bytes
-    versions: tuple[Version, ...]
 
 
 def find_root(start: str) -> str | None:
@@ -156,12 +121,12 @@ def git(*arguments: str, cwd: str | None = None) -> bytes:
     seconds = None if until is None else max(0.0, until - time.monotonic())
     try:
         done = subprocess.run(
-            _command(arguments), cwd=cwd, env=_environment(), capture_output=True, check=False, timeout=seconds
+            command_line(arguments), cwd=cwd, env=environment(), capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired:
         raise GitError(f"git {arguments[0]}: did not answer in time") from None
     except OSError as failure:
-        raise GitError(_cannot_start(failure)) from None
+        raise GitError(cannot_start(failure)) from None
     if done.returncode or b"could not open directory" in done.stderr:  # a warning to git: it lists the rest
         raise GitError(_complaint(arguments, done.stderr))
     return done.stdout
@@ -188,13 +153,13 @@ def _in_an_index_of(root: str, commit: str, arguments: Sequence[str]) -> bytes:
 
     try:
         with TemporaryDirectory(prefix="walkaround-index-") as folder:
-            where = _environment() | {"GIT_INDEX_FILE": os.path.join(folder, "index")}
+            where = environment() | {"GIT_INDEX_FILE": os.path.join(folder, "index")}
             for given in (("read-tree", commit), arguments):
-                done = subprocess.run(_command(given), cwd=root, env=where, capture_output=True, check=False)
+                done = subprocess.run(command_line(given), cwd=root, env=where, capture_output=True, check=False)
                 if done.returncode:
                     raise GitError(_complaint(given, done.stderr))
     except OSError as failure:
-        raise GitError(_cannot_start(failure)) from None
+        raise GitError(cannot_start(failure)) from None
     return done.stdout
 
 
@@ -207,7 +172,7 @@ def index_entries(root: str, paths: Sequence[str] | None = None) -> dict[str, En
         paths = None
     listed = git("--literal-pathspecs", "ls-files", "-s", "-z", "--", *(paths or ()), cwd=root)
     entries = {}
-    for record in _records(listed):
+    for record in records(listed):
         head, _, path = record.partition("\t")
         mode, sha, stage = head.split(" ")
         entries[path] = Entry(mode, sha, int(stage))
@@ -228,12 +193,6 @@ def ends(root: str, change: Change) -> tuple[str | None, str | None]:
     return (base if head is None else _parted(root, base, head)), head
 
 
-def commit_before(root: str, head: str, moment: int) -> str:
-    """The commit that a branch had at a moment, in the line of first parents; empty where it had none yet."""
-    asked = ("rev-list", "-1", "--first-parent", f"--before={moment}", head, "--")
-    return git(*asked, cwd=root).decode("ascii", "replace").strip()
-
-
 def head(root: str) -> str | None:
     """The commit that is checked out; None on a branch without one."""
     return commit_id(root, "HEAD") if _has_head(root) else None
@@ -248,13 +207,13 @@ def clean_head(root: str) -> str | None:
 def differing(root: str, commit: str) -> tuple[str, ...]:
     """The tracked paths of which the disk holds something else than a commit does."""
     listed = git("diff", "--name-only", "-z", "--no-renames", "--ignore-submodules=none", commit, "--", cwd=root)
-    return tuple(dict.fromkeys((*_records(listed), *_differing_unseen(root, commit))))
+    return tuple(dict.fromkeys((*records(listed), *_differing_unseen(root, commit))))
 
 
 def _differing_unseen(root: str, commit: str) -> Iterator[str]:
     """Those of them at which git was told not to look (`--assume-unchanged`, `--skip-worktree`); a sparse checkout has
     none of the latter on disk."""
-    marked = (record for record in _records(git("ls-files", "-v", "-z", cwd=root)) if record[0] in "hsS")
+    marked = (record for record in records(git("ls-files", "-v", "-z", cwd=root)) if record[0] in "hsS")
     paths = [path for record in marked if os.path.lexists(os.path.join(root, path := record[2:]))]
     there = tree_entries(root, commit, paths) if paths else {}
     for path in paths:
@@ -316,7 +275,7 @@ def parting(root: str, start: str, end: str) -> str:
     except GitError:
         if boundary(root):
             raise GitError(
-                f"where {short[1]} left {short[0]} is cut off in this shallow clone; run {_UNSHALLOW}"
+                f"where {short[1]} left {short[0]} is cut off in this shallow clone; run {UNSHALLOW}"
             ) from None
         raise GitError(
             f"{short[0]} and {short[1]} have no commit in common; fetch what lies between, or name another start"
@@ -324,7 +283,7 @@ def parting(root: str, start: str, end: str) -> str:
     if len(bases) > 1:
         return start
     if _is_cut(root, bases[0], start, end):
-        raise GitError(f"where {short[1]} left {short[0]} is cut off in this shallow clone; run {_UNSHALLOW}")
+        raise GitError(f"where {short[1]} left {short[0]} is cut off in this shallow clone; run {UNSHALLOW}")
     return bases[0]
 
 
@@ -337,7 +296,7 @@ def published(root: str, head: str) -> str | None:
         return head
     parents = lines[-1].split()[1:]
     if not parents and lines[-1].split()[0] in boundary(root):
-        raise GitError(f"the commits before {head[:12]} are cut off in this shallow clone; run {_UNSHALLOW}")
+        raise GitError(f"the commits before {head[:12]} are cut off in this shallow clone; run {UNSHALLOW}")
     return parents[0] if parents else None
 
 
@@ -348,90 +307,7 @@ def merged_heads(root: str) -> list[str]:
         path = os.path.join(folder, "MERGE_HEAD")
     else:
         path = os.path.join(root, os.fsdecode(git("rev-parse", "--git-path", "MERGE_HEAD", cwd=root)).rstrip("\r\n"))
-    return os.fsdecode(_content(path) or b"").split()
-
-
-class Pair(NamedTuple):
-    """What stands at both ends of a changed path: `old` and `new` are None where there is nothing.
-
-    `before` is the path at the base, another one after a rename; `added` the number of lines of a new file, None where
-    git takes it for binary.
-    """
-
-    path: str
-    before: str
-    old: Entry | None
-    new: Entry | None
-    added: int | None
-
-
-def pairs(root: str, base: str | None, head: str | None) -> list[Pair]:
-    """Every path that differs from `base` (None: nothing at all) to `head` (None: the index), renames found."""
-    fields = git(
-        "diff", "--raw", "--numstat", "-z", "--no-abbrev", *_DIFF, *_between(base, head), "--", cwd=root
-    ).split(b"\0")
-    records = iter(fields)
-    found: list[tuple[str, str, Entry | None, Entry | None]] = []
-    added: dict[str, int | None] = {}
-    retyped: set[str] = set()
-    for record in records:
-        if record.startswith(b":"):
-            old_mode, new_mode, old, new, status = record[1:].decode("ascii").split(" ")
-            before = after = os.fsdecode(next(records))
-            if status[0] in "RC":
-                after = os.fsdecode(next(records))
-            if status[0] != "U":
-                # What becomes of another kind, as a link that becomes a file, is gone and new.
-                old_end = None if status[0] == "T" else _end(old_mode, old)
-                found.append((after, before, old_end, _end(new_mode, new)))
-                retyped |= {after} if status[0] == "T" else set()
-        elif record:
-            plus, _, rest = record.partition(b"\t")
-            name = rest.partition(b"\t")[2]
-            if not name:  # of a rename both names follow
-                next(records)
-                name = next(records)
-            added[os.fsdecode(name)] = int(plus) if plus.isdigit() else None
-    return [
-        Pair(path, before, old, new, None if path in retyped else added.get(path)) for path, before, old, new in found
-    ]
-
-
-def new_lines(root: str, base: str | None, head: str | None) -> list[frozenset[int]]:
-    """The lines that each file has at `head` and had not at `base`, for the files that both have, in the order of
-    `pairs`. Every file is taken for text, whatever its attributes say."""
-    patch = git("diff", "-p", "-U0", "--diff-filter=MRC", *_DIFF, *_between(base, head), "--", cwd=root)
-    found: list[set[int]] = []
-    for line in patch.split(b"\n"):
-        if line.startswith(b"diff --git "):
-            found.append(set())
-        elif line.startswith(b"@@ ") and found:
-            start, _, count = line.split(b" +", 1)[1].split(b" ", 1)[0].partition(b",")
-            first = int(start)
-            found[-1].update(range(first, first + (int(count) if count else 1)))
-    return [frozenset(lines) for lines in found]
-
-
-# Text is text whatever the attributes say, and no setting of the user's moves a hunk or a name.
-_DIFF = (
-    "--text", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "-l1000", "--ignore-submodules=none",
-    "--submodule=short", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--no-relative",
-    "--diff-algorithm=default",
-)  # fmt: skip
-_EMPTY_TREES = {
-    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-}
-
-
-def _between(base: str | None, head: str | None) -> tuple[str, ...]:
-    if head is None:
-        return ("--cached",) if base is None else ("--cached", base)
-    return (_EMPTY_TREES[len(head)] if base is None else base, head)
-
-
-def _end(mode: str, sha: str) -> Entry | None:
-    return None if mode == "000000" else Entry(mode, sha)
+    return os.fsdecode(own_file(path) or b"").split()
 
 
 def _is_cut(root: str, base: str, *ends: str) -> bool:
@@ -448,36 +324,21 @@ def difference(root: str, base: str | None, head: str | None) -> tuple[str, ...]
     if base is None:
         return ()
     ends = ("--cached", base) if head is None else (base, head)
-    return tuple(_records(git("diff", "--name-only", "-z", "--no-renames", *ends, "--", cwd=root)))
-
-
-def paths_by_commit(root: str, base: str, head: str) -> Iterator[tuple[str, ...]]:
-    """The paths that each commit from `base` to `head` changes; a merge changes what none of its parents has."""
-    listed = git("log", "--format=%H", "--raw", "--root", "-z", "--no-renames", "-c", f"{base}..{head}", "--", cwd=root)
-    paths: list[str] = []
-    records = iter(_records(listed))
-    for record in records:  # a commit, then `:modes ids status` and a path for each that it changes
-        if record.lstrip("\n").startswith(":"):
-            paths.append(next(records))
-        elif paths:
-            yield tuple(paths)
-            paths = []
-    if paths:
-        yield tuple(paths)
+    return tuple(records(git("diff", "--name-only", "-z", "--no-renames", *ends, "--", cwd=root)))
 
 
 def deleted_from_disk(root: str) -> frozenset[str]:
     """Tracked paths that the user removed from the work tree; those a sparse checkout leaves out are not."""
-    return frozenset(_records(git("ls-files", "-d", "-z", cwd=root)))
+    return frozenset(records(git("ls-files", "-d", "-z", cwd=root)))
 
 
 def mentions(root: str, pattern: str) -> bool:
     """Whether a line of a Python file in the work tree matches an extended regular expression (POSIX)."""
     import subprocess
 
-    command = _command(("grep", "-q", "-I", "-E", "-e", pattern, "--", "*.py"))
+    command = command_line(("grep", "-q", "-I", "-E", "-e", pattern, "--", "*.py"))
     try:
-        done = subprocess.run(command, cwd=root, env=_environment(), capture_output=True, check=False)
+        done = subprocess.run(command, cwd=root, env=environment(), capture_output=True, check=False)
     except OSError:
         return False
     return done.returncode == 0
@@ -489,25 +350,26 @@ def files_naming(root: str, commit: str | None, words: Sequence[str]) -> tuple[s
     import subprocess
 
     patterns = [part for word in words for part in ("-e", word)]
-    command = _command(("grep", "-l", "-z", "-w", "-F", "-I", *patterns, *([commit] if commit else []), "--", "*.py"))
+    options = ("-l", "-z", "-w", "-F", "-I")
+    command = command_line(("grep", *options, *patterns, *([commit] if commit else []), "--", "*.py"))
     try:
-        done = subprocess.run(command, cwd=root, env=_environment(), capture_output=True, check=False)
+        done = subprocess.run(command, cwd=root, env=environment(), capture_output=True, check=False)
     except OSError as failure:
-        raise GitError(_cannot_start(failure)) from None
+        raise GitError(cannot_start(failure)) from None
     if done.returncode > 1:  # 1 is nothing found
         raise GitError(_complaint(("grep",), done.stderr))
-    return tuple(name.removeprefix(f"{commit}:") for name in _records(done.stdout))
+    return tuple(name.removeprefix(f"{commit}:") for name in records(done.stdout))
 
 
 def known_files(root: str, folder: str) -> list[str]:
     """Files under `folder` (from `root`) that are tracked, or untracked and not ignored."""
     listing = ("--literal-pathspecs", "ls-files", "-c", "-o", "--exclude-standard", "-z", "--", folder)
-    return sorted(set(_records(git(*listing, cwd=root))))
+    return sorted(set(records(git(*listing, cwd=root))))
 
 
 def untracked(root: str) -> tuple[str, ...]:
     """The files in the work tree that are neither tracked nor ignored."""
-    return tuple(_records(git("ls-files", "-o", "--exclude-standard", "-z", cwd=root)))
+    return tuple(records(git("ls-files", "-o", "--exclude-standard", "-z", cwd=root)))
 
 
 def staged_entries(root: str) -> dict[str, Entry]:
@@ -523,9 +385,9 @@ def staged_paths(root: str) -> tuple[str, ...]:
     if find_root(root) is None:
         return ()
     names = ("diff", "--cached", "--name-only", "-z", "--no-renames", "--ignore-submodules=none")
-    staged = _records(git(*names, "--", cwd=root))
+    staged = records(git(*names, "--", cwd=root))
     if staged and is_merging(root):
-        theirs = frozenset(_records(git(*names, "MERGE_HEAD", "--", cwd=root)))
+        theirs = frozenset(records(git(*names, "MERGE_HEAD", "--", cwd=root)))
         staged = [path for path in staged if path in theirs]
     return tuple(staged)
 
@@ -566,7 +428,7 @@ def require_order_of_named(root: str) -> None:
     """
     start, end = (os.environ.get(f"PRE_COMMIT_{name}_REF") for name in ("FROM", "TO"))
     named = start and end and not is_push() and "PRE_COMMIT_CHECKOUT_TYPE" not in os.environ
-    if start and end and named and _exists(root, start) and _exists(root, end):
+    if start and end and named and is_commit(root, start) and is_commit(root, end):
         require_order(root, start, end)
 
 
@@ -625,7 +487,7 @@ def commit_id(root: str, revision: str) -> str:
         found = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", cwd=root)
     except GitError:
         if boundary(root):
-            advice = f"in this shallow clone; run {_UNSHALLOW}, or check its spelling"
+            advice = f"in this shallow clone; run {UNSHALLOW}, or check its spelling"
         else:
             advice = "here; fetch it, or check its spelling"
         raise GitError(f"{revision!r} names no commit {advice}") from None
@@ -647,256 +509,6 @@ def branch(root: str) -> str:
     return os.fsdecode(head.removeprefix(start).strip()) if head.startswith(start) else ""
 
 
-def framework_stores() -> list[str]:
-    """Where pre-commit and prek keep their clones, for as far as their variables and defaults tell."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    named = [os.environ.get(name, "") for name in ("PRE_COMMIT_HOME", "PREK_HOME")]
-    folders = [*filter(None, named), os.path.join(home, "pre-commit"), os.path.join(home, "prek")]
-    return [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]
-
-
-# Between NULs: its parents, and what a Commit holds. With -z a NUL ends each commit as well.
-_COMMIT = "--format=%P%x00%H%x00%an%x00%ae%x00%cn%x00%ce%x00%B"
-_UNPUBLISHED = ("--not", "--remotes")  # after --stdin, to whose revisions it does not apply
-# Texts come in UTF-8 from whatever encoding a commit declares; what it declares wrongly comes as it is.
-_LOG = ("log", "-z", _COMMIT, "--encoding=UTF-8", "--no-mailmap", "--no-show-signature")
-
-
-def commits(root: str, base: str | None, head: str) -> Generator[Commit, None, None]:
-    """The commits that `head` has and `base` has not, merges too, the newest first; all of `head`'s without `base`.
-
-    They come from one `git log`, as it finds them. GitError when a revision names no commit, when git fails, and, at
-    the end, when a shallow clone lacks the rest of them: what is not there cannot be answered for.
-    """
-    return commits_of(root, base, [head])
-
-
-def commits_of(
-    root: str, base: str | None, heads: Sequence[str], *, unpublished: bool = False
-) -> Generator[Commit, None, None]:
-    """As `commits`, for several heads, each commit once; of the `unpublished` no remote-tracking branch knows."""
-    given = _revisions(None if base is None else commit_id(root, base), [commit_id(root, head) for head in heads])
-    firsts = set()  # commits without a parent here
-    for parents, sha, *rest in _log(root, given, _UNPUBLISHED if unpublished else ()):
-        if not parents:
-            firsts.add(sha)
-        an, ae, cn, ce, message = rest
-        yield Commit(sha, an, ae, cn, ce, message, merge=" " in parents)
-    if firsts and firsts & boundary(root):
-        raise GitError(f"the commits up to {heads[0]!r} are cut off in this shallow clone; run {_UNSHALLOW}")
-
-
-class Measured(NamedTuple):
-    """A commit, the day on which its author made it, and how many lines it adds and deletes; a merge has none."""
-
-    commit: Commit
-    day: str
-    added: int
-    deleted: int
-
-
-def measured(root: str, base: str | None, head: str, since: str = "") -> Generator[Measured, None, None]:
-    """The commits that `head` has and `base` has not, as in `commits`, with their sizes, by one `git log`.
-
-    `since` is a day: only what was committed from then on. Lines of binary files are not counted.
-    """
-    wanted = [commit_id(root, head)] + ([] if base is None else [f"^{commit_id(root, base)}"])
-    # A day without a time would mean that day at the present hour.
-    wanted += [f"--since={since}T00:00:00"] if since else []
-    firsts = set()
-    log = (*_LOG[:2], f"{_COMMIT}%x00%as", *_LOG[3:], "--numstat", "--no-renames", "--no-textconv", "--root")
-    with output(root, (*log, *wanted, "--")) as stream:
-        for parents, one in _sized(_texts(stream)):
-            if not parents:
-                firsts.add(one.commit.sha)
-            yield one
-    if firsts and firsts & boundary(root):
-        raise GitError(f"the commits up to {head!r} are cut off in this shallow clone; run {_UNSHALLOW}")
-
-
-def _sized(texts: Iterator[bytes]) -> Iterator[tuple[str, Measured]]:
-    """The fields of each commit; then, after a line end, `added TAB deleted TAB path` for each of its files."""
-    fields: list[str] = []
-    added = deleted = 0
-    for text in texts:
-        if len(fields) == _COMMIT.count("%x00") + 2:
-            counts = text.lstrip(b"\n").split(b"\t", 2)
-            if len(counts) == 3:
-                added += int(counts[0]) if counts[0].isdigit() else 0
-                deleted += int(counts[1]) if counts[1].isdigit() else 0
-                continue
-            yield _sized_commit(fields, added, deleted)
-            fields, added, deleted = [], 0, 0
-        fields.append(text.decode("utf-8", "surrogateescape"))
-    if fields:
-        if len(fields) != _COMMIT.count("%x00") + 2:
-            raise GitError(_TORN)
-        yield _sized_commit(fields, added, deleted)
-
-
-def _sized_commit(fields: Sequence[str], added: int, deleted: int) -> tuple[str, Measured]:
-    parents, sha, an, ae, cn, ce, message, day = fields
-    commit = Commit(sha, an, ae, cn, ce, message, merge=" " in parents)
-    return parents.strip(), Measured(commit, day.strip(), added, deleted)
-
-
-def _log(root: str, given: bytes, more: Sequence[str] = ()) -> Iterator[list[str]]:
-    """The fields of each commit; the process ends with the iterator."""
-    with output(root, (*_LOG, "--stdin", *more), given) as stream:
-        yield from _groups(stream, _COMMIT.count("%x00") + 1)
-
-
-@contextmanager
-def output(root: str, arguments: Sequence[str], given: bytes = b"") -> Iterator[IO[bytes]]:
-    """The output of a `git log` while it is made, which is told `given` first; GitError when it ends early."""
-    import subprocess
-
-    try:
-        process = subprocess.Popen(
-            _command(arguments),
-            cwd=root, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-    except OSError as failure:
-        raise GitError(_cannot_start(failure)) from None
-    with process:
-        try:
-            if process.stdin is not None and process.stdout is not None:  # as it was started
-                with suppress(OSError):  # it has ended already, and its exit code says so
-                    process.stdin.write(given)
-                    process.stdin.close()
-                yield process.stdout
-        except BaseException:  # nobody waits for the rest
-            process.kill()
-            raise
-    if process.returncode:
-        raise GitError("git log ended early; is the repository whole? try `git fsck`")
-
-
-def _groups(stream: IO[bytes], size: int) -> Iterator[list[str]]:
-    """The texts of a stream, each ended by a NUL, in groups of this size."""
-    group: list[str] = []
-    for text in _texts(stream):
-        group.append(text.decode("utf-8", "surrogateescape"))
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        raise GitError(_TORN)
-
-
-def _texts(stream: IO[bytes]) -> Iterator[bytes]:
-    """The texts of a stream, each ended by a NUL."""
-    pieces: list[bytes] = []  # of the text that is not ended yet; joined once, however long it is
-    while chunk := stream.read(_CHUNK):
-        first, *others = chunk.split(b"\0")
-        pieces.append(first)
-        for other in others:
-            yield b"".join(pieces)
-            pieces = [other]
-    if any(pieces):
-        raise GitError(_TORN)
-
-
-# `-c`: a merge is compared with all of its parents. Its commits come before a commit's own, so that who reads on
-# knows what was there before. Source of the format: git's diff-format, "raw output" and "combined diff".
-_STEP = (
-    *("log", "--stdin", "-z", "--format=%H%x00%P%x00%B%x00", "--encoding=UTF-8", "--raw", "--no-abbrev"),
-    *("--no-renames", "--ignore-submodules=none", "-c", "--root", "--no-mailmap", "--no-show-signature"),
-)
-_STEPS = (*_STEP, "--reverse", "--topo-order")
-
-
-def steps(
-    root: str, base: str | None, heads: Sequence[str], *, unpublished: bool = False
-) -> Generator[Step, None, None]:
-    """The commits that these heads have and `base` has not, parents first, each with what it changes.
-
-    All are full ids. Of the `unpublished` no remote-tracking branch knows. One `git log` finds them. GitError when it
-    fails, and, at the end, when a shallow clone lacks the rest: a commit at such a cut counts as the first, which adds
-    all that it holds.
-    """
-    cut: list[str] = []
-    shallow = boundary(root)
-    with output(root, (*_STEPS, *(_UNPUBLISHED if unpublished else ())), _revisions(base, heads)) as stream:
-        for step in _steps(_texts(stream)):
-            if not step.parents and step.sha in shallow:
-                cut.append(step.sha)
-            yield step
-    if cut:
-        more = f" and {len(cut) - 1} others" if len(cut) > 1 else ""
-        raise GitError(f"this shallow clone lacks what was before commit {cut[0][:12]}{more}; run {_UNSHALLOW}")
-
-
-def merged(root: str, merges: Sequence[str]) -> Generator[Step, None, None]:
-    """These merges, by their full ids and in any order, each with the paths that it has as no parent of it has."""
-    with output(root, (*_STEP, "--no-walk=unsorted"), "".join(f"{sha}\n" for sha in merges).encode()) as stream:
-        yield from _steps(_texts(stream))
-
-
-def missing_objects(root: str, base: str | None, heads: Sequence[str]) -> frozenset[str]:
-    """The ids of what these commits hold and a partial clone has left out."""
-    with output(root, ("rev-list", "--stdin", "--objects", "--missing=print"), _revisions(base, heads)) as stream:
-        return frozenset(line[1:].decode().strip() for line in stream if line.startswith(b"?"))
-
-
-def count_commits(root: str, base: str | None, heads: Sequence[str], *, unpublished: bool = False) -> int:
-    """How many commits these heads have and `base` has not; all are full ids."""
-    more = _UNPUBLISHED if unpublished else ()
-    with output(root, ("rev-list", "--count", "--stdin", *more), _revisions(base, heads)) as stream:
-        return int(stream.read().strip() or b"0")
-
-
-def _revisions(base: str | None, heads: Sequence[str]) -> bytes:
-    return "".join(f"{one}\n" for one in (*heads, *([] if base is None else [f"^{base}"]))).encode()
-
-
-def _steps(texts: Iterator[bytes]) -> Iterator[Step]:
-    """Three texts for each commit; then empty ones, and two for each path, of which the first begins with colons."""
-    header = next(texts, None)
-    while header is not None:
-        sha = header.decode("ascii", "replace")
-        if len(sha) not in (40, 64):
-            raise GitError(_TORN)
-        parents, message = next(texts, None), next(texts, None)
-        versions = []
-        for header in texts:
-            raw = header.lstrip(b"\n")
-            if raw.startswith(b":"):
-                versions.append(_version(raw, next(texts, b"")))
-            elif raw:
-                break  # the next commit
-        else:
-            header = None
-        if parents is None or message is None:
-            raise GitError(_TORN)
-        yield Step(sha, tuple(parents.decode("ascii").split()), message, tuple(versions))
-
-
-def _version(raw: bytes, path: bytes) -> Version:
-    """One path: as many colons as parents, the modes of those and of the commit, likewise the ids, a status."""
-    fields = raw.decode("ascii", "replace").split(" ")
-    parents = len(fields[0]) - len(fields[0].lstrip(":"))
-    if len(fields) != 2 * parents + 3 or not path:
-        raise GitError(_TORN)
-    modes = (fields[0][parents:], *fields[1 : parents + 1])
-    entries = [Entry(mode, sha) for mode, sha in zip(modes, fields[parents + 1 : -1], strict=True)]
-    *old, new = (None if entry.mode == "000000" else entry for entry in entries)
-    return Version(os.fsdecode(path), new, tuple(entry for entry in old if entry is not None))
-
-
-def all_heads(root: str) -> list[str]:
-    """The commits at which HEAD, branches, tags and every other ref stand, each once; a ref to a file is none."""
-    listed = git("for-each-ref", "--format=%(objecttype) %(objectname) %(*objecttype) %(*objectname)", cwd=root)
-    heads = []
-    for line in os.fsdecode(listed).splitlines():
-        kind, sha = line.split()[-2:]
-        with suppress(GitError):  # a tag of a tag, or of what is no commit
-            heads += [sha] if kind == "commit" else [commit_id(root, sha)] if kind == "tag" else []
-    with suppress(GitError):  # HEAD may stand on a branch without a commit
-        heads.insert(0, commit_id(root, "HEAD"))
-    return list(dict.fromkeys(heads))
-
-
 def boundary(root: str) -> frozenset[str]:
     """The commits whose parents a shallow clone left out."""
     path = os.path.join(root, os.fsdecode(git("rev-parse", "--git-path", "shallow", cwd=root)).rstrip("\r\n"))
@@ -915,7 +527,7 @@ def tree_entries(root: str, commit: str, paths: Sequence[str]) -> dict[str, Entr
         half = len(paths) // 2
         return tree_entries(root, commit, paths[:half]) | tree_entries(root, commit, paths[half:])
     entries = {}
-    for record in _records(git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", *paths, cwd=root)):
+    for record in records(git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", *paths, cwd=root)):
         head, _, name = record.partition("\t")
         mode, _, sha = head.split(" ")
         if name in paths:
@@ -925,66 +537,23 @@ def tree_entries(root: str, commit: str, paths: Sequence[str]) -> dict[str, Entr
 
 def names(root: str) -> tuple[str, ...]:
     """Every path in the index, each once, links and submodules too."""
-    return tuple(dict.fromkeys(_records(git("ls-files", "-z", cwd=root))))
+    return tuple(dict.fromkeys(records(git("ls-files", "-z", cwd=root))))
 
 
 def paths_in(root: str, commit: str | None) -> list[str]:
     """Every path in a commit, or in the index when None."""
     if commit is None:
         return list(index_entries(root))
-    return _records(git("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, cwd=root))
+    return records(git("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, cwd=root))
 
 
 def files_in(root: str, commit: str) -> Iterator[tuple[str, str]]:
     """Every file in a commit, by its path, and the id of its content; without links and submodules."""
-    for record in _records(git("ls-tree", "-r", "-z", "--full-tree", commit, cwd=root)):
+    for record in records(git("ls-tree", "-r", "-z", "--full-tree", commit, cwd=root)):
         head, _, path = record.partition("\t")
         mode, _, sha = head.split(" ")
         if mode.startswith("100"):
             yield path, sha
-
-
-class MessageSettings(NamedTuple):
-    """What git will do to a message: `core.commentChar`, `commit.cleanup`, and whether it opened an editor.
-
-    `encoding` is that of the message, and `trailers` are the names and keys of those that are configured. A git that
-    is too old for `core.commentString` goes by `older`.
-    """
-
-    comment: str
-    cleanup: str
-    edited: bool
-    encoding: str = "UTF-8"
-    trailers: tuple[str, ...] = ()
-    older: str = "#"
-
-
-def message_settings(root: str) -> MessageSettings:
-    """The settings about messages; git's own defaults where nothing is set."""
-    listed = git("config", "-z", "--list", cwd=root)
-    found = {key: value for key, _, value in (record.partition("\n") for record in _records(listed))}
-    older = found.get("core.commentchar") or "#"
-    comment = found.get("core.commentstring") or older
-    encoding = found.get("i18n.commitencoding") or "UTF-8"
-    edited = os.environ.get("GIT_EDITOR") != ":"
-    cleanup = found.get("commit.cleanup", "default")
-    return MessageSettings(comment, cleanup, edited, encoding, _trailer_names(found), older)
-
-
-def _trailer_names(settings: Mapping[str, str]) -> tuple[str, ...]:
-    """Of `trailer.<name>.<variable>` the name, and what `trailer.<name>.key` gives the trailer for a key."""
-    names = []
-    for setting, value in settings.items():
-        section, _, rest = setting.partition(".")
-        name, dot, variable = rest.rpartition(".")
-        if section == "trailer" and dot:
-            names += [name, value] if variable == "key" else [name]
-    return tuple(dict.fromkeys(names))
-
-
-def message_source() -> str:
-    """Where git has a message from, as pre-commit and prek tell a hook that prepares it; empty when they do not."""
-    return os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
 
 
 def is_partial(root: str) -> bool:
@@ -998,53 +567,21 @@ def is_partial(root: str) -> bool:
 def setting(root: str, name: str) -> tuple[str, ...]:
     """The values of a setting, in the order in which git reads them; none where it is not set."""
     try:
-        return tuple(_records(git("config", "-z", "--get-all", name, cwd=root)))
+        return tuple(records(git("config", "-z", "--get-all", name, cwd=root)))
     except GitError:
         return ()
 
 
-class UnderWay(NamedTuple):
-    """What git is in the middle of: `replay` of commits as they are, a `merge`, or commits being melted into one.
-
-    `melted` is the text of the latter, and `conflicts` says that git has left some to be resolved.
-    """
-
-    replay: bool = False
-    merge: bool = False
-    conflicts: bool = False
-    melted: bytes | None = None
-
-
-def under_way(root: str, message: str) -> UnderWay:
-    """What git is in the middle of, by the files of its folder, which is that of the message file it prepares."""
-    folder = os.path.dirname(os.path.abspath(message))
-    prepared = _content(os.path.join(folder, "MERGE_MSG"))
-    if prepared is None:
-        return UnderWay()
-    rebase = os.path.join(folder, "rebase-merge")
-    melting = os.path.exists(os.path.join(rebase, "current-fixups"))
-    return UnderWay(
-        replay=melting or _exists(root, "CHERRY_PICK_HEAD"),
-        merge=os.path.exists(os.path.join(folder, "MERGE_HEAD")),
-        conflicts=_names_conflicts(prepared) or os.path.exists(os.path.join(rebase, "stopped-sha")),
-        melted=_content(os.path.join(rebase, "message-squash")) if melting else None,
-    )
-
-
-def _names_conflicts(prepared: bytes) -> bool:
-    """Whether git remarks on conflicts, behind whatever is its comment character."""
-    return any(line.endswith(b" Conflicts:") and not line[:1].isalnum() for line in prepared.split(b"\n"))
-
-
-def _exists(root: str, ref: str) -> bool:
-    """Asked of git: not every repository keeps its refs in files."""
+def is_commit(root: str, ref: str) -> bool:
+    """Whether a ref stands for a commit; asked of git, for not every repository keeps its refs in files."""
     try:
         return bool(commit_id(root, ref))
     except GitError:
         return False
 
 
-def _content(path: str) -> bytes | None:
+def own_file(path: str) -> bytes | None:
+    """What a file of git's own folder holds; None where there is none that can be read."""
     try:
         with open(path, "rb") as file:
             return file.read()
@@ -1106,65 +643,11 @@ class Objects:
         pipe = subprocess.PIPE
         try:
             self._process = subprocess.Popen(
-                _command(("cat-file", "--batch")),
-                cwd=self._root, env=_environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL,
+                command_line(("cat-file", "--batch")),
+                cwd=self._root, env=environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         except OSError as failure:
-            raise GitError(_cannot_start(failure)) from None
-        return self._process
-
-
-class ChangedPaths:
-    """The paths that a commit changes, through one `git diff-tree` that starts with the first question.
-
-    A merge changes what none of its parents has; a first commit all that it holds.
-    """
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        self._process: subprocess.Popen[bytes] | None = None
-        self._end = b""
-
-    def of(self, sha: str) -> tuple[str, ...]:
-        """The paths of a commit, by its full id."""
-        process = self._process or self._start()
-        if process.stdin is None or process.stdout is None:
-            raise GitError("git diff-tree has no pipes")
-        try:
-            process.stdin.write(sha.encode() + b"\n" + self._end)
-            process.stdin.flush()
-        except OSError:
-            raise GitError("git diff-tree ended early; is the repository whole? try `git fsck`") from None
-        answer = bytearray()
-        while not answer.endswith(self._end):
-            chunk = os.read(process.stdout.fileno(), _CHUNK)
-            if not chunk:
-                raise GitError("git diff-tree ended early; is the repository whole? try `git fsck`")
-            answer += chunk
-        named, *paths = _records(bytes(answer[: -len(self._end)])) or [""]
-        if named != sha:  # which git passes over in silence
-            raise GitError(f"commit {sha[:12]} is not in the object database; try `git fetch`")
-        return tuple(paths)
-
-    def close(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.communicate()
-
-    def _start(self) -> "subprocess.Popen[bytes]":
-        import subprocess
-
-        # A line that is no id is given back as it is: the end of an answer, which no name of a file can forge.
-        self._end = b"end of " + os.urandom(12).hex().encode() + b"\n"
-        options = ("--stdin", "--always", "--name-only", "--root", "--no-renames", "-c", "-r", "-z")
-        pipe = subprocess.PIPE
-        try:
-            self._process = subprocess.Popen(
-                _command(("diff-tree", *options)),
-                cwd=self._root, env=_environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, bufsize=0,
-            )  # fmt: skip
-        except OSError as failure:
-            raise GitError(_cannot_start(failure)) from None
+            raise GitError(cannot_start(failure)) from None
         return self._process
 
 
@@ -1196,7 +679,7 @@ def shared_folder(root: str) -> str:
 
 def _raw_diff(root: str, *arguments: str) -> dict[str, Entry]:
     """`git diff --raw` of what is there afterwards: `:mode mode sha sha status NUL path NUL`."""
-    fields = _records(
+    fields = records(
         git("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=d", *arguments, "--", cwd=root)
     )
     entries = {}
@@ -1206,12 +689,13 @@ def _raw_diff(root: str, *arguments: str) -> dict[str, Entry]:
     return entries
 
 
-def _records(output: bytes) -> list[str]:
+def records(output: bytes) -> list[str]:
+    """What git wrote with -z, text by text."""
     return [os.fsdecode(record) for record in output.split(b"\0") if record]
 
 
-def _command(arguments: Iterable[str]) -> list[str]:
-    # A configured external diff or text conversion would run a program of the repository's choice.
+def command_line(arguments: Iterable[str]) -> list[str]:
+    """A command of git that runs no program of the repository's choice, as a configured external diff would."""
     return ["git", "-c", "core.fsmonitor=false", "-c", "diff.external=", *arguments]
 
 
@@ -1219,7 +703,8 @@ def _command(arguments: Iterable[str]) -> list[str]:
 _MISLEADING = ("GIT_SHALLOW_FILE", "GIT_DIFF_OPTS")
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """The environment of every git process: it reaches no host, and reads what was committed."""
     # An older git does not know GIT_NO_LAZY_FETCH, but each knows that no protocol is allowed.
     offline = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0"}
     # `git replace` and grafts put other objects in the place of those that are committed and pushed.
@@ -1241,7 +726,8 @@ def leave_hook() -> None:
         os.environ.pop(name, None)
 
 
-def _cannot_start(failure: OSError) -> str:
+def cannot_start(failure: OSError) -> str:
+    """Why git did not start."""
     return "git is not on PATH; install it" if isinstance(failure, FileNotFoundError) else f"git: {failure.strerror}"
 
 

@@ -298,8 +298,10 @@ def commits_between(from_ref: str, to_ref: str) -> Listing:
 
 def history(refs: Sequence[str], every: bool) -> Listing:
     """No files, but all the commits that these have (HEAD without any), or that `every` ref has."""
+    from . import _git_log
+
     root = _repository("a history needs one")
-    heads = _git.all_heads(root) if every else [_git.commit_id(root, ref) for ref in refs or ("HEAD",)]
+    heads = _git_log.all_heads(root) if every else [_git.commit_id(root, ref) for ref in refs or ("HEAD",)]
     changes = tuple(Change(None, head) for head in dict.fromkeys(heads))
     return Listing(root, (), {}, disk=True, changes=changes, scope="commits")
 

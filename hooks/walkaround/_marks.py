@@ -6,11 +6,13 @@ checkpatch.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ._agents import Agent, Agents, Identity, identity, load_agents
-from ._git import Commit, commits
 from ._message import Trailer, quoted, trailers
+
+if TYPE_CHECKING:
+    from ._git_log import Commit
 
 Kind = Literal["author", "committer", "co-author", "sign-off", "declaration", "trailer", "trace", "footer"]
 # Where a mark stands: in git's trailer block, elsewhere in the message, or behind a literal backslash-n.
@@ -119,6 +121,8 @@ def in_range(root: str, base: str | None, head: str) -> Agent | None:
 
     GitError when git cannot list the commits, or not all of them and those it has bear no mark.
     """
+    from ._git_log import commits
+
     with closing(commits(root, base, head)) as found:
         for commit in found:
             agent = agent_of(commit)
@@ -127,7 +131,7 @@ def in_range(root: str, base: str | None, head: str) -> Agent | None:
     return None
 
 
-def agent_of(commit: Commit) -> Agent | None:
+def agent_of(commit: "Commit") -> Agent | None:
     """The agent by which a commit of the history is certainly marked."""
     author = Identity(commit.author_name, commit.author_email)
     return assisted(commit.message, author, Identity(commit.committer_name, commit.committer_email))

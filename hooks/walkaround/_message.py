@@ -1,11 +1,12 @@
-"""A commit message as git will keep it, and the trailers in it.
+"""A commit message as git will keep it, the trailers in it, and what git is in the middle of as it prepares one.
 
 The file that git hands to a commit-msg hook still holds what git cuts off afterwards: comment lines, and
 under `commit -v` a whole diff below the scissors line. Everything here keeps line numbers, so that a
 finding names a line of that file. Sources: git-commit(1) "--cleanup", git-interpret-trailers(1).
 """
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from . import _git
@@ -35,6 +36,49 @@ class Trailer(NamedTuple):
     block: bool
 
 
+class MessageSettings(NamedTuple):
+    """What git will do to a message: `core.commentChar`, `commit.cleanup`, and whether it opened an editor.
+
+    `encoding` is that of the message, and `trailers` are the names and keys of those that are configured. A git that
+    is too old for `core.commentString` goes by `older`.
+    """
+
+    comment: str
+    cleanup: str
+    edited: bool
+    encoding: str = "UTF-8"
+    trailers: tuple[str, ...] = ()
+    older: str = "#"
+
+
+def message_settings(root: str) -> MessageSettings:
+    """The settings about messages; git's own defaults where nothing is set."""
+    listed = _git.git("config", "-z", "--list", cwd=root)
+    found = {key: value for key, _, value in (record.partition("\n") for record in _git.records(listed))}
+    older = found.get("core.commentchar") or "#"
+    comment = found.get("core.commentstring") or older
+    encoding = found.get("i18n.commitencoding") or "UTF-8"
+    edited = os.environ.get("GIT_EDITOR") != ":"
+    cleanup = found.get("commit.cleanup", "default")
+    return MessageSettings(comment, cleanup, edited, encoding, _trailer_names(found), older)
+
+
+def _trailer_names(settings: Mapping[str, str]) -> tuple[str, ...]:
+    """Of `trailer.<name>.<variable>` the name, and what `trailer.<name>.key` gives the trailer for a key."""
+    names = []
+    for setting, value in settings.items():
+        section, _, rest = setting.partition(".")
+        name, dot, variable = rest.rpartition(".")
+        if section == "trailer" and dot:
+            names += [name, value] if variable == "key" else [name]
+    return tuple(dict.fromkeys(names))
+
+
+def message_source() -> str:
+    """Where git has a message from, as pre-commit and prek tell a hook that prepares it; empty when they do not."""
+    return os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
+
+
 def kept(content: bytes, root: str) -> bytes:
     """The message with what git will drop made blank, by the repository's own configuration.
 
@@ -42,10 +86,10 @@ def kept(content: bytes, root: str) -> bytes:
     """
     if not any(line and line[0] < 0x80 and not line[:1].isalnum() and line[0] > 0x20 for line in content.split(b"\n")):
         return content
-    return kept_by(content, _git.message_settings(root))
+    return kept_by(content, message_settings(root))
 
 
-def kept_by(content: bytes, settings: _git.MessageSettings) -> bytes:
+def kept_by(content: bytes, settings: MessageSettings) -> bytes:
     """The message with what git will drop made blank, by these settings.
 
     A hook learns from `GIT_EDITOR=:` that git opened no editor; then comment lines stay in the message. Agents set the
@@ -284,3 +328,36 @@ def _found_comment(content: bytes) -> bytes:
     last = content.rstrip().rpartition(b"\n")[2]
     mark, after = last[:1], last[1:2]
     return mark if mark in _AUTO_CHARACTERS and after in {b"", b" ", b"\t"} else b""
+
+
+class UnderWay(NamedTuple):
+    """What git is in the middle of: `replay` of commits as they are, a `merge`, or commits being melted into one.
+
+    `melted` is the text of the latter, and `conflicts` says that git has left some to be resolved.
+    """
+
+    replay: bool = False
+    merge: bool = False
+    conflicts: bool = False
+    melted: bytes | None = None
+
+
+def under_way(root: str, message: str) -> UnderWay:
+    """What git is in the middle of, by the files of its folder, which is that of the message file it prepares."""
+    folder = os.path.dirname(os.path.abspath(message))
+    prepared = _git.own_file(os.path.join(folder, "MERGE_MSG"))
+    if prepared is None:
+        return UnderWay()
+    rebase = os.path.join(folder, "rebase-merge")
+    melting = os.path.exists(os.path.join(rebase, "current-fixups"))
+    return UnderWay(
+        replay=melting or _git.is_commit(root, "CHERRY_PICK_HEAD"),
+        merge=os.path.exists(os.path.join(folder, "MERGE_HEAD")),
+        conflicts=_names_conflicts(prepared) or os.path.exists(os.path.join(rebase, "stopped-sha")),
+        melted=_git.own_file(os.path.join(rebase, "message-squash")) if melting else None,
+    )
+
+
+def _names_conflicts(prepared: bytes) -> bool:
+    """Whether git remarks on conflicts, behind whatever is its comment character."""
+    return any(line.endswith(b" Conflicts:") and not line[:1].isalnum() for line in prepared.split(b"\n"))

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterable
 from contextlib import closing
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import _git
-from .._git import Change, Commit
+from .._git import Change
 from .._marks import agent_of
 from .change import Changed, changes_between
 from .questions import MOST
 from .touched import Touched, asked, touched
 from .words import stem
+
+if TYPE_CHECKING:
+    from .._git_log import Commit
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _MOST_WORDS = 50_000
@@ -24,8 +27,8 @@ class Asking(NamedTuple):
     """
 
     changes: list[Changed]
-    commits: list[Commit]
-    marked: list[tuple[Commit, str, str]]
+    commits: "list[Commit]"
+    marked: "list[tuple[Commit, str, str]]"
     found: list[Touched]
     reasons: dict[str, str]
 
@@ -46,10 +49,12 @@ def asking(
     root: str, from_ref: str, to_ref: str, findings: Iterable[tuple[str, str]] = (), most: int = MOST
 ) -> Asking | None:
     """What a pull request from `to_ref` into `from_ref` is asked; None when it brings nothing along."""
+    from .._git_log import commits as commits_between
+
     base, head = _git.ends(root, Change(from_ref, to_ref))
     if head is None or base == head:
         return None
-    with closing(_git.commits(root, base, head)) as found:
+    with closing(commits_between(root, base, head)) as found:
         commits = list(found)
     marked = [
         (commit, agent.id, "an AI agent" if agent.generic else agent.name)

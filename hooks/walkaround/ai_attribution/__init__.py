@@ -21,7 +21,6 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from .._finding import Finding, NotJudged
-from .._git import under_way
 from .._hook import Hook, Inputs, Said, each
 from .._policy import Policy
 from ._rules import RULES
@@ -30,7 +29,7 @@ from ._terms import ASK, KEYS, NORMALISE, Terms, terms_of
 
 def check(policy: Policy, inputs: Inputs) -> Iterator[Said]:
     """Judge the files of commit messages; author and committer are those of this process's environment."""
-    from .._message import kept
+    from .._message import kept, under_way
     from .judge import judge
     from .reading import as_made, of_message
 

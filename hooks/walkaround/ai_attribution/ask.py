@@ -10,10 +10,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from .. import _git, _write
+from .. import _write
 from .._agents import at_work, unattended
 from .._hook import Inputs
-from .._message import kept_by, trailers, with_trailers
+from .._message import kept_by, message_settings, trailers, with_trailers
 from ._terms import ASSISTED_BY, FORBID, Terms
 from .judge import ANSWERS
 from .prepare import encoded
@@ -33,7 +33,7 @@ def ask(path: str, inputs: Inputs, terms: Terms) -> bool:
     if terms.marks == FORBID or unattended() or at_work(likely=True) is not None:
         return False
     content = inputs.read(path)
-    settings = _git.message_settings(inputs.root)
+    settings = message_settings(inputs.root)
     committed = kept_by(content, settings)
     if not is_open(of_message(committed, inputs.root, terms)):
         return False

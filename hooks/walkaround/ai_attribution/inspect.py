@@ -8,9 +8,10 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 
-from .. import _catalogue, _git, _receipts
+from .. import _catalogue, _git, _git_log, _receipts
 from .._finding import NotJudged
-from .._git import Change, Entry, Step
+from .._git import Change, Entry
+from .._git_log import Step
 from .._hook import internal_error
 from .._inputs import Listing
 from .._main import Inspection, Outlook, could_not_start, inspect, joined, policy_for
@@ -54,10 +55,10 @@ class _Run:
         unpublished = is_unpublished(self.root, self._listing.changes)
         seen: set[str] = set()
         for base, heads in groups(self.root, self._listing.changes):
-            commits = _git.commits_of(self.root, base, heads, unpublished=unpublished)
+            commits = _git_log.commits_of(self.root, base, heads, unpublished=unpublished)
             self._marked.update(commit.sha for commit in commits if agent_of(commit) is not None)
-            done = self._outlook.progress(_git.count_commits(self.root, base, heads, unpublished=unpublished))
-            for step in _git.steps(self.root, base, heads, unpublished=unpublished):
+            done = self._outlook.progress(_git_log.count_commits(self.root, base, heads, unpublished=unpublished))
+            for step in _git_log.steps(self.root, base, heads, unpublished=unpublished):
                 if step.sha not in seen:
                     seen.add(step.sha)
                     yield step

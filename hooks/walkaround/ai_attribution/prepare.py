@@ -25,6 +25,7 @@ from .. import _git
 from .._agents import Agent
 from .._finding import NotJudged
 from .._hook import Hook, Inputs, Said
+from .._message import MessageSettings, UnderWay, message_settings, message_source, under_way
 from .._policy import Policy
 from ._terms import FORBID, KEYS, Terms, terms_of
 from .reading import Reading
@@ -39,7 +40,7 @@ class Draft(NamedTuple):
 
     content: bytes
     source: str
-    now: _git.UnderWay
+    now: UnderWay
 
 
 def check(_policy: Policy, _inputs: Inputs) -> Iterator[Said]:
@@ -56,8 +57,8 @@ def fix(policy: Policy, inputs: Inputs, source: str = "") -> Iterator[str | NotJ
         return
     for path in inputs.paths:
         try:
-            now = _git.under_way(inputs.root, path)
-            draft = Draft(inputs.read(path), source or _git.message_source(), now)
+            now = under_way(inputs.root, path)
+            draft = Draft(inputs.read(path), source or message_source(), now)
             content = prepared(draft, inputs.root, terms)
             if content != draft.content:
                 _write.replace(path, content)
@@ -75,7 +76,7 @@ def prepared(draft: Draft, root: str, terms: Terms) -> bytes:
 
     if draft.source == "template":
         return draft.content
-    settings = _git.message_settings(root)
+    settings = message_settings(root)
     committed = kept_by(draft.content, settings)
     reading = as_made(of_message(committed, root, terms), draft.now)
     if all(not line.strip() or line.startswith(_SIGN_OFF) for line in reading.lines) or _denied(reading):
@@ -89,7 +90,7 @@ def prepared(draft: Draft, root: str, terms: Terms) -> bytes:
     return with_trailers(draft.content, committed, [encoded(line, settings) for line in added], settings.trailers)
 
 
-def encoded(line: str, settings: _git.MessageSettings) -> bytes:
+def encoded(line: str, settings: MessageSettings) -> bytes:
     """A line in the encoding of the messages here; what that cannot say becomes a question mark."""
     try:
         return line.encode(settings.encoding, "replace")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def check(policy: Policy, inputs: Inputs) -> Iterator[Said]:
     """Judge the commits of each change."""
+    from .. import _git_log
     from .judge import judge
     from .reading import of_commit
 
@@ -31,9 +32,9 @@ def check(policy: Policy, inputs: Inputs) -> Iterator[Said]:
         return
     root, terms = inputs.root, terms_of(policy, inputs.root)
     unpublished = is_unpublished(root, inputs.changes)
-    with closing(_git.ChangedPaths(root)) as changed:
+    with closing(_git_log.ChangedPaths(root)) as changed:
         for base, heads in groups(root, inputs.changes):
-            for commit in _git.commits_of(root, base, heads, unpublished=unpublished):
+            for commit in _git_log.commits_of(root, base, heads, unpublished=unpublished):
                 yield from judge(of_commit(commit, root, terms, changed), terms)
 
 

@@ -1,14 +1,17 @@
 """A commit as the judge sees it, in the making or in the history: its marks, who made it, what it touches."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import _git
 from .._agents import Agent, Agents, Identity, at_work, commit_identities, load_agents
 from .._finding import NotJudged
 from .._marks import Mark, evidence, find_identities, find_marks, made_by_git, subject_of
-from .._message import shown, split_lines
+from .._message import UnderWay, shown, split_lines
 from ._terms import Terms
+
+if TYPE_CHECKING:
+    from .._git_log import ChangedPaths, Commit
 
 MESSAGE_PATH = "<commit message>"
 NOBODY = Identity("", "")
@@ -95,13 +98,13 @@ def of_message(committed: bytes, root: str, terms: Terms) -> Reading:
     return reading._replace(root=root, before="HEAD", paths=lambda: _git.staged_paths(root))
 
 
-def as_made(reading: Reading, now: _git.UnderWay) -> Reading:
+def as_made(reading: Reading, now: UnderWay) -> Reading:
     """The commit in the making without an agent who only runs git: what git merges or reverts, or others made."""
     by_git = now.replay or now.merge or reading.made_by_git
     return reading._replace(at_work=None) if by_git and not now.conflicts else reading
 
 
-def of_commit(commit: _git.Commit, root: str, terms: Terms, changed: _git.ChangedPaths | None = None) -> Reading:
+def of_commit(commit: "Commit", root: str, terms: Terms, changed: "ChangedPaths | None" = None) -> Reading:
     """A commit of the history. `changed`, which tells its paths when they are asked for, is shared among many."""
     reading = _read(
         commit.message.encode("utf-8", "surrogateescape"),
@@ -115,10 +118,12 @@ def of_commit(commit: _git.Commit, root: str, terms: Terms, changed: _git.Change
     )  # fmt: skip
 
 
-def _paths_of(sha: str, root: str, changed: _git.ChangedPaths | None) -> tuple[str, ...]:
+def _paths_of(sha: str, root: str, changed: "ChangedPaths | None") -> tuple[str, ...]:
     if changed is not None:
         return changed.of(sha)
-    alone = _git.ChangedPaths(root)
+    from .._git_log import ChangedPaths
+
+    alone = ChangedPaths(root)
     try:
         return alone.of(sha)
     finally:

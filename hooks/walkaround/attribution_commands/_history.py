@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
-from .. import _git
+from .. import _git, _git_log
 from .._agents import Agent
 from .._finding import NotJudged
-from .._git import Change, Commit
+from .._git import Change
+from .._git_log import Commit
 from .._main import policy_for
 from .._policy import Policy
 from ..ai_attribution import HOOK
@@ -45,7 +46,7 @@ class History:
         """Each of these commits, and all of each range `A..B`; the newest of a range first."""
         for revision in revisions:
             base, head = self._ends(revision)
-            with closing(_git.commits(self.root, base, head)) as found:
+            with closing(_git_log.commits(self.root, base, head)) as found:
                 for commit in found:
                     yield Sized(commit, self._read(commit))
                     if ".." not in revision:
@@ -54,14 +55,14 @@ class History:
     def measured(self, revision: str, since: str = "") -> Iterator[Sized]:
         """All commits up to a revision, or those of a range, with their lines."""
         base, head = self._ends(revision)
-        with closing(_git.measured(self.root, base, head, since)) as found:
+        with closing(_git_log.measured(self.root, base, head, since)) as found:
             for one in found:
                 yield Sized(one.commit, self._read(one.commit), one.day, one.added, one.deleted)
 
     def between(self, start: str, end: str) -> Iterator[Sized]:
         """What a pull request from `end` into `start` brings along."""
         base, head = _git.ends(self.root, Change(start, end))
-        with closing(_git.measured(self.root, base, head or end)) as found:
+        with closing(_git_log.measured(self.root, base, head or end)) as found:
             for one in found:
                 yield Sized(one.commit, self._read(one.commit), one.day, one.added, one.deleted)
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .. import _git
+from .. import _git_log
 from ..ai_attribution._terms import Terms
 from ..ai_attribution.reading import of_commit
 from ..attribution_commands._history import agents_of, name_of
@@ -25,7 +25,7 @@ NO_MARK = Mark("none", ())
 
 def mark_of(commit: Commit, root: str, terms: Terms) -> Mark:
     """The mark on a commit, by the agents that the policy knows."""
-    made = _git.Commit(commit.sha, *commit.author, *commit.committer, commit.message, commit.is_merge)
+    made = _git_log.Commit(commit.sha, *commit.author, *commit.committer, commit.message, commit.is_merge)
     reading = of_commit(made, root, terms)
     level = reading.level
     return NO_MARK if level == "none" else Mark(level, tuple(map(name_of, agents_of(reading))))

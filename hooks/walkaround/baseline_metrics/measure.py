@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from .. import _git
+from .. import _git, _git_log
 from .._commands import count
 from .._finding import NotJudged
 from .._main import policy_of_tables
@@ -176,7 +176,7 @@ def at_end(history: History, window: Window) -> str:
         if known[sha].committed < window.end:
             return sha
         sha, *_ = known[sha].parents or ("",)
-    return sha and _git.commit_before(history.root, sha, window.end - 1)
+    return sha and _git_log.commit_before(history.root, sha, window.end - 1)
 
 
 def _clipped(window: Window, history: History) -> Window:

@@ -19,7 +19,7 @@ def commit_of_clone(url: str, ref: str) -> str | None:
 
 
 def _clones(url: str, ref: str) -> Iterator[str]:
-    for store in _git.framework_stores():
+    for store in _framework_stores():
         yield from _of_pre_commit(os.path.join(store, "db.db"), url, ref)
         yield from _of_prek(os.path.join(store, "repos"), url, ref)
 
@@ -60,3 +60,11 @@ def _head(path: str) -> str | None:
         return _git.git("--git-dir", os.path.join(path, ".git"), "rev-parse", "--verify", "HEAD").decode().strip()
     except _git.GitError:
         return None
+
+
+def _framework_stores() -> list[str]:
+    """Where pre-commit and prek keep their clones, for as far as their variables and defaults tell."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    named = [os.environ.get(name, "") for name in ("PRE_COMMIT_HOME", "PREK_HOME")]
+    folders = [*filter(None, named), os.path.join(home, "pre-commit"), os.path.join(home, "prek")]
+    return [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]

@@ -368,8 +368,10 @@ class _Judge:
         if self.head is None or self.base is None:
             yield from self._shown_all(_kinds.codeowners_with_source(list(self.changed)))
             return
+        from .. import _git_log
+
         seen = set()
-        for paths in _git.paths_by_commit(self.root, self.base, self.head):
+        for paths in _git_log.paths_by_commit(self.root, self.base, self.head):
             for finding in self._shown_all(_kinds.codeowners_with_source(paths)):
                 if finding.path not in seen:
                     seen.add(finding.path)

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
-from .. import _git
+from .. import _git, _git_log
 from .._finding import Finding, NotJudged
-from .._git import Change, Entry, GitError, Step, Version
+from .._git import Change, Entry, GitError
+from .._git_log import Step, Version
 from .._hook import Said, internal_error
 
 Judged = tuple[tuple[Finding, bytes], ...]
@@ -61,9 +62,9 @@ class History:
     ) -> Iterator[Said]:
         """What the commits add that these heads have and `base` has not, without the paths to `skip`."""
         self._range, self._missing = (base, heads), None
-        tick = expect(_git.count_commits(self._root, base, heads))
+        tick = expect(_git_log.count_commits(self._root, base, heads))
         found: list[Found] = []
-        with closing(_git.steps(self._root, base, heads)) as steps:
+        with closing(_git_log.steps(self._root, base, heads)) as steps:
             try:
                 for step in steps:
                     found += self._by(step, skip)
@@ -144,7 +145,7 @@ class History:
             return self._objects.read(sha)
         except GitError:
             if self._missing is None:
-                self._missing = _git.missing_objects(self._root, *self._range)
+                self._missing = _git_log.missing_objects(self._root, *self._range)
                 if sha in self._missing:
                     return None
             raise

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable
 from contextlib import closing
 from typing import NamedTuple
 
-from ... import _git
+from ... import _git, _git_log
 from . import records
 
 _FIELDS = "%H %P%x00%an%x00%ae%x00%aN%x00%aE%x00%cn%x00%ce%x00%at %ct%x00%B%x00"
@@ -76,7 +76,7 @@ def _all(root: str, head: str, base: str, *limit: str) -> Generator[Commit, None
     asked = ("log", "--stdin", "-z", form, "--encoding=UTF-8", "--no-show-signature")
     given = f"{head}\n^{base}\n" if base else f"{head}\n"
     with (
-        _git.output(root, (*asked, *limit), given.encode()) as stream,
+        _git_log.output(root, (*asked, *limit), given.encode()) as stream,
         closing(records.split(stream, mark)) as found,
     ):
         for record in found:

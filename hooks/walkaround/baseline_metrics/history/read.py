@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ... import _git
+from ... import _git, _git_log
 from .attributes import attributes_of_diffs
 from .commits import Commit, commits
 from .entry import Entry
@@ -109,7 +109,7 @@ def _complete(root: str, found: Sequence[Commit], store: Store, expect: Expect, 
 
 def _merged(root: str, merges: Sequence[Commit]) -> Iterator[tuple[Commit, list[tuple[Trace, ...]]]]:
     """Of each merge, what it holds that none of its parents does, as each of them sees it."""
-    own = {step.sha: step for step in _git.merged(root, [commit.sha for commit in merges])}
+    own = {step.sha: step for step in _git_log.merged(root, [commit.sha for commit in merges])}
     seen: dict[Pair, list[Edit]] = {}
     pairs = [(commit.sha, parent) for commit in merges if commit.sha in own for parent in commit.parents]
     paths = {sha: [version.path for version in step.versions] for sha, step in own.items()}

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
-from ... import _git
+from ... import _git, _git_log
 from . import records
 
 
@@ -58,7 +58,7 @@ def walked(root: str, wanted: Sequence[str]) -> Generator[tuple[str, tuple[Edit,
     mark, form = records.marked("%H%x00")
     given = "".join(f"{one}\n" for one in wanted).encode()
     log = (*_SPARING, "log", "--stdin", "--no-walk=unsorted", form, "--no-show-signature", "--no-diff-merges", *PATCH)
-    with _git.output(root, log, given) as stream, closing(records.split(stream, mark)) as found:
+    with _git_log.output(root, log, given) as stream, closing(records.split(stream, mark)) as found:
         for record in found:
             yield record[: record.find(b"\0")].decode("ascii", "replace"), edits_of(record, record.find(b"\0") + 1)
 
@@ -80,7 +80,7 @@ def _compared(root: str, pairs: Sequence[Pair], *more: str) -> Iterator[tuple[Ed
     mark, form = records.marked("%H%x00")
     given = "".join(f"{merge} {parent}\n" for merge, parent in pairs).encode()
     asked = (*_SPARING, "--literal-pathspecs", "diff-tree", "--stdin", "-r", "--always", form, *PATCH, *more)
-    with _git.output(root, asked, given) as stream, closing(records.split(stream, mark)) as found:
+    with _git_log.output(root, asked, given) as stream, closing(records.split(stream, mark)) as found:
         for record in found:
             yield edits_of(record, record.find(b"\0") + 1)
 
