@@ -2,9 +2,10 @@
 
 `python3 benchmarks/history.py --project DIR ...` measures each repository: a first run over all of its history, the
 walk alone, the lines' origins by fix commit beside `git blame` of the same lines, and a second run behind ten commits.
-`--pydriller` walks the same commits by PyDriller too (slow), and names every commit whose counts differ. `--blame N`
-compares the origins of all lines of N files of the newest commit with git's. `--quick` makes up a small repository, and
-needs none. Seconds are of the processor, children included, unless they are called wall.
+`--pydriller` walks the same commits by PyDriller too (slow), and says of how many the counts differ, and of how many
+from those of git without context too. `--blame N` compares the origins of all lines of N files of the newest commit
+with git's. `--quick` makes up a small repository, and needs none. Seconds are of the processor, children included,
+unless they are called wall.
 """
 
 import argparse
@@ -208,6 +209,20 @@ def beside_pydriller(clone: Path) -> None:
     print(f"  PyDriller on the same walk: {taken[0]:.2f} s, {taken[0] / mine.cpu:.1f} times as much as ours")
     print(f"  counts that differ: {len(differing)} of {len(theirs)} commits{': ' if differing else ''}"
           f"{', '.join(f'{sha[:10]} {ours.get(sha)} {theirs[sha]}' for sha in differing[:5])}")  # fmt: skip
+    unlike = [sha for sha in differing if ours.get(sha) != without_context(clone, sha)]
+    print(f"  of these, other than `git diff -U0` counts: {len(unlike)}{''.join(f' {sha[:10]}' for sha in unlike[:5])}")
+
+
+def without_context(clone: Path, sha: str) -> list[int]:
+    """Files, added and deleted lines as git says them without context.
+
+    git then leaves the common end of two files out before it compares them, and so may take another of several lines
+    that are alike, mostly blank ones, for the one that stayed.
+    """
+    said = _git(clone, "diff-tree", "--no-commit-id", "--root", "-r", "-M", "-U0", "--numstat", sha)
+    rows = [line.split("\t") for line in said.partition("\n\n")[0].splitlines()]
+    added, deleted = (sum(int(row[at]) for row in rows if row[at] != "-") for at in (0, 1))
+    return [len(rows), added, deleted]
 
 
 @contextmanager
