@@ -39,29 +39,19 @@ class Lines:
         self._left = dict(uses)
         self._earlier = earlier
         self._origins: dict[Blob, array[int]] = {}
-        self._named: dict[str, Blob] = {}  # where a content was seen last, by its id
 
     def origins(self, path: str, blob: str) -> "array[int] | None":
         """For each line of a content, the number of its commit; missing at the end are lines from BEFORE.
 
         None for a content that was never seen, or is forgotten.
         """
-        return self._found((path, blob))
-
-    def _found(self, key: Blob) -> "array[int] | None":
-        """As it is known under its path, or else where the same content is or was called otherwise."""
+        key = path, blob
         found = self._origins.get(key)
         if found is None and self._earlier is not None:
             found = self._earlier(key)
             if found is not None:
                 self._keep(key, found)
-        if found is None and key[1] in self._named:
-            found = self._origins.get(self._named[key[1]])
         return found
-
-    def holds(self, path: str, blob: str) -> bool:
-        """Whether a content is known under just this path."""
-        return self._found((path, blob)) is not None and (path, blob) in self._origins
 
     def step(self, number: int, edits: Sequence[Trace]) -> list[Gone]:
         """Let commit `number` edit; which lines it removed, and whose they were."""
@@ -121,13 +111,12 @@ class Lines:
             self._keep(key, origins)
 
     def _base(self, edit: Trace) -> "array[int]":
-        found = self._found((edit.before, edit.old)) if edit.old else None
+        found = self.origins(edit.before, edit.old) if edit.old else None
         return array("I") if found is None else found
 
     def _keep(self, key: Blob, origins: "array[int]") -> None:
         if self._left.get(key, 1) > 0:
             self._origins[key] = origins
-            self._named[key[1]] = key
 
     def _used(self, key: Blob) -> None:
         left = self._left.get(key)

@@ -35,7 +35,7 @@ class Recent:
         """To be told before the commit of this number takes its step, which forgets what nobody else edits."""
         for edit in edits if number > self._first else ():
             base = edit.before, edit.old
-            origins = lines.origins(*base) if edit.old and lines.holds(*base) else None
+            origins = lines.origins(*base) if edit.old else None
             if origins is not None and len(origins) < _LARGE:
                 self._edited[base] = _packed(origins)
         for edit in edits if number > self._first else ():
@@ -45,7 +45,7 @@ class Recent:
 
     def contents(self, lines: Lines, held: Iterable[Blob] = ()) -> Mapping[Blob, bytes]:
         """All of them, and those that are `held`, with the origins of their lines."""
-        left = (*held, *(blob for blob in self._made if lines.holds(*blob)))
+        left = (*held, *self._made)
         found = ((blob, lines.origins(*blob)) for blob in left if blob not in self._edited)
         return {**self._edited, **{blob: _packed(origins) for blob, origins in found if origins is not None}}
 
@@ -126,7 +126,7 @@ def _suffices(lines: Lines, new: Sequence[Commit], keys: Mapping[str, str], stor
         for side in store.traces(keys[commit.sha]) if commit.sha in keys else ():
             for edit in side:
                 base = edit.before, edit.old
-                if edit.old and not edit.binary and base not in made and not lines.holds(*base):
+                if edit.old and not edit.binary and base not in made and lines.origins(*base) is None:
                     return False
                 made.add((edit.path, edit.new))
     return True
