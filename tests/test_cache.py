@@ -233,6 +233,8 @@ PLACES = {
     "linux-without": ("linux", {"HOME": "/h"}, "/h/.cache/walkaround"),
     "linux-empty": ("linux", {"XDG_CACHE_HOME": "", "HOME": "/h"}, "/h/.cache/walkaround"),
     "linux-relative": ("linux", {"XDG_CACHE_HOME": "c", "HOME": "/h"}, None),
+    "linux-without-a-home": ("linux", {"HOME": "/h/none"}, None),
+    "macos-without-a-home": ("darwin", {"HOME": "/h/none"}, None),
     "macos": ("darwin", {"HOME": "/h", "XDG_CACHE_HOME": "/c"}, "/h/Library/Caches/walkaround"),
     "windows": ("win32", {"LOCALAPPDATA": "/l", "HOME": "/h"}, "/l/walkaround"),
     "windows-without": ("win32", {"HOME": "/h"}, None),
@@ -242,14 +244,15 @@ PLACES = {
 @posix
 @pytest.mark.parametrize(("system", "variables", "place"), PLACES.values(), ids=PLACES)
 def test_where_the_folder_is(
-    monkeypatch: pytest.MonkeyPatch, system: str, variables: dict[str, str], place: str | None
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, variables: dict[str, str], place: str | None
 ) -> None:
+    """In the table, `/h` is a home that is there."""
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
-        monkeypatch.setenv(name, value)
+        monkeypatch.setenv(name, value.replace("/h", str(tmp_path)))
     monkeypatch.setattr("walkaround._cache.sys.platform", system)
-    assert _cache.folder() == place
+    assert _cache.folder() == (place and place.replace("/h", str(tmp_path)))
 
 
 def test_without_a_place_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,14 +19,20 @@ MOST = 256 << 20  # bytes of an entry; a larger one is not ours
 
 
 def folder() -> str | None:
-    """The folder of the cache, which need not exist; None where the user has no place for one."""
+    """The folder of the cache, which need not exist; None where the user has no place for one, as without a home."""
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":
-        base = os.path.expanduser("~/Library/Caches")
+        base = _at_home("Library/Caches")
     else:
-        base = os.environ.get("XDG_CACHE_HOME", "") or os.path.expanduser("~/.cache")
+        base = os.environ.get("XDG_CACHE_HOME", "") or _at_home(".cache")
     return os.path.join(base, "walkaround") if os.path.isabs(base) else None
+
+
+def _at_home(path: str) -> str:
+    """A path in the user's home; empty where that is not there, since it is not ours to make."""
+    home = os.path.expanduser("~")
+    return os.path.join(home, path) if os.path.isdir(home) else ""
 
 
 def read(name: str) -> bytes | None:
