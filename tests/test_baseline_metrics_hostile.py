@@ -59,6 +59,15 @@ def test_a_commit_of_an_old_clock_hides_none_before_it(
     assert (commits_of(report), report["notes"]) == (1, [])
 
 
+def test_a_period_of_before_1973_is_no_word_of_a_date_to_git(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day in (100, 400, 800):
+        commit(repository, day, f"{day * DAY} +0000")
+    report = reported(capsys, repository.top, "--since", "1971-01-01", "--until", "1972-12-31")
+    assert (commits_of(report), len(report["targets"]) > 0) == (2, True)
+
+
 def test_times_that_cannot_be_read_are_left_out_and_named(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -221,7 +221,7 @@ def count_commits(root: str, base: str | None, heads: Sequence[str], *, unpublis
 
 def commit_before(root: str, head: str, moment: int) -> str:
     """The commit that a branch had at a moment, in the line of first parents; empty where it had none yet."""
-    asked = ("rev-list", "-1", "--first-parent", f"--before={moment}", head, "--")
+    asked = ("rev-list", "-1", "--first-parent", f"--before=@{moment} +0000", head, "--")
     return _git.git(*asked, cwd=root).decode("ascii", "replace").strip()
 
 

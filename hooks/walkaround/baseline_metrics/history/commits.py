@@ -46,7 +46,7 @@ def commits(root: str, head: str, since: int = 0, base: str = "") -> list[Commit
     """
     if since > 0:
         try:
-            return _in_order(_all(root, head, base, f"--since-as-filter={since}"), head)
+            return _in_order(_all(root, head, base, f"--since-as-filter=@{since} +0000"), head)
         except _git.GitError:  # git before 2.37 has no such option; whatever else is wrong is so again
             pass
     return _in_order((commit for commit in _all(root, head, base) if commit.committed >= since), head)
