@@ -1,6 +1,5 @@
 """All tasks of a run: what is known already, the rest as it gets done, a line for each that failed."""
 
-import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import NamedTuple, TypeVar
@@ -89,10 +88,10 @@ def _read(row: Row, line: Callable[[Row], T]) -> tuple[T, Row]:
 
 
 def _keys(run: Run) -> dict[str, str | None]:
-    """By what each task's row is kept; git is asked about several repositories at a time."""
+    """By what each task's row is kept; git is asked about as many repositories at a time as there are jobs."""
     from concurrent.futures import ThreadPoolExecutor
 
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(run.way.jobs)
     try:
         found = pool.map(lambda task: key_of(task, run.today), run.tasks)
         return dict(zip((task.name for task in run.tasks), found, strict=True))
