@@ -147,7 +147,7 @@ def test_what_is_no_report_is_refused_with_its_place(place: str, value: object, 
     assert str(caught.value) == said
 
 
-@pytest.mark.parametrize("record", [None, [], "x", 3, {1: 2}])
+@pytest.mark.parametrize("record", [None, [], "x", 3])
 def test_what_is_no_object_is_refused(record: object) -> None:
     with pytest.raises(ReportError, match=r"^the report: expected an object$"):
         read(record)

@@ -46,11 +46,10 @@ class Folder:
             return
         path = os.path.join(self._folder, f"{key}.json")
         new = os.path.join(self._folder, f".{key}.{os.urandom(6).hex()}")
+        record = {"format": _FORMAT, "key": key, "head": row.head, "found": row.found, "lacks": row.lacks}
         try:
             with open(new, "x", encoding="ascii") as file:
-                json.dump(
-                    {"format": _FORMAT, "key": key, "head": row.head, "found": row.found, "lacks": row.lacks}, file
-                )
+                file.write(json.dumps(record))  # `json.dump` takes five times as long
             os.replace(new, path)
         except OSError:
             with suppress(OSError):
