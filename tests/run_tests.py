@@ -9,6 +9,7 @@ nothing.
 import os
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 if sys.version_info < (3, 11):
@@ -45,7 +46,7 @@ def main(argv: list[str]) -> int:
     share = max(1, (os.cpu_count() or 1) // max(1, len(made)))
     quick = [*_pytest(share), "-m", "reads_python and not e2e and not thorough", *arguments]
     with ThreadPoolExecutor() as aside:
-        beside = [aside.submit(_ran, [other, *quick]) for other in made]
+        beside = [aside.submit(_apart, [other, *quick]) for other in made]
         failed |= _failed([inner, *_pytest(_workers()), *arguments])
         for ran in beside:
             failed |= _told(ran.result())
@@ -61,8 +62,15 @@ def _said(command: list[str]) -> bool:
     return _told(_ran(command))
 
 
-def _ran(command: list[str]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
+def _apart(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    """pytest with temporary folders of its own: at its end it takes away old ones, and so does one that runs beside."""
+    with tempfile.TemporaryDirectory(prefix="tests-", ignore_cleanup_errors=True) as folder:
+        return _ran(command, PYTEST_DEBUG_TEMPROOT=folder)
+
+
+def _ran(command: list[str], **variables: str) -> "subprocess.CompletedProcess[str]":
+    own = {**os.environ, **variables}
+    return subprocess.run(command, cwd=TOP, env=own, capture_output=True, text=True, check=False)
 
 
 def _told(done: "subprocess.CompletedProcess[str]") -> bool:
