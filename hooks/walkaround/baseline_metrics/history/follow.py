@@ -18,7 +18,7 @@ def follow(
     """What each commit did, of those in `keys` by what the store has under theirs, and whose the lines are in the end,
     also those of the contents that are `held`."""
     lines = Lines(_uses(store, keys.values(), held))
-    return _steps(found, 0, keys, store, lines, Recent(0)), lines
+    return _steps(found, 0, keys, store, lines, None), lines
 
 
 def follow_all(
@@ -41,7 +41,7 @@ def follow_all(
 
 
 def _steps(
-    order: Sequence[Commit], known: int, keys: Mapping[str, str], store: Store, lines: Lines, recent: Recent
+    order: Sequence[Commit], known: int, keys: Mapping[str, str], store: Store, lines: Lines, recent: Recent | None
 ) -> list[Entry]:
     """What the commits did, but for as many as are known."""
     entries = []
@@ -50,8 +50,9 @@ def _steps(
         gone: tuple[Gone, ...] = ()
         beside: tuple[Gone, ...] = ()
         sides = store.traces(keys[commit.sha]) if commit.sha in keys else ()
-        for edits in sides:
-            recent.see(number, edits, lines)
+        if recent is not None:
+            for edits in sides:
+                recent.see(number, edits, lines)
         if commit.is_merge:
             lines.merge(number, sides)
         elif sides:
