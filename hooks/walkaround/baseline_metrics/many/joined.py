@@ -52,7 +52,8 @@ _FROM = (
     _From(
         _column(
             "merged-pulls", "Merged pull requests", "", "count",
-            "Merge commits that a host made of a pull or merge request, and squash commits; or what its export says.",
+            "Merge commits that a host made of a pull or merge request, and squash commits; merges by hand, where "
+            "there are more of them; or what the host's export says.",
         ), _counted,
     ),
     _From(
